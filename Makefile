@@ -1,0 +1,82 @@
+# make site builds everything into site/; make test proves it. Each sets up its own environment.
+# Needs: GNU make, Python 3.11 or newer with venv. Node 20 or newer is used where there is one, else taken from PyPI.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE :=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help site serve check test lint bench lock setup setup-test clean
+
+help:
+	@echo "make site    build the site into site/"
+	@echo "make serve   preview at http://127.0.0.1:8000, rebuilt on every change"
+	@echo "make check   check the content without building"
+	@echo "make test    run all tests (formatting, types and content too)"
+	@echo "make bench   measure the build (prints ratios)"
+	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
+	@echo "make clean   remove what the other commands made"
+
+site: setup
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "The site is in site/."
+
+serve: setup
+	$(BIN)/mkdocs serve
+
+check: setup
+	@$(BIN)/python -m dl49 check
+
+test: setup-test lint
+	$(BIN)/python -m pytest -n auto
+
+lint: setup-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .github/workflows
+
+bench: setup-test
+	$(BIN)/python bench/build.py
+
+# Environments: made anew when a lock file changes.
+
+setup: $(VENV)/site.done node_modules/.package-lock.json
+
+setup-test: setup $(VENV)/test.done
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed (PYTHON=… names another)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python's venv is missing (on Debian: apt install python3-venv)."; rm -rf $(VENV); exit 1; }
+
+$(VENV)/site.done: requirements/site.txt requirements/node.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/site.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 || \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
+	@touch $@
+
+$(VENV)/test.done: requirements/test.txt | $(VENV)/site.done
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json | $(VENV)/site.done
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock: $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) $(UPGRADE) --extra site pyproject.toml --output-file requirements/site.txt
+	$(COMPILE) $(UPGRADE) --extra test -c requirements/site.txt pyproject.toml --output-file requirements/test.txt
+	$(COMPILE) $(UPGRADE) requirements/node.in --output-file requirements/node.txt
+	npm install --package-lock-only --no-audit --no-fund
+
+clean:
+	rm -rf $(VENV) node_modules site .cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,45 @@
+"""The command line: ``python -m dl49 check``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dl49.problems import report
+from dl49.rules import check
+from dl49.tex import ToolMissingError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 if all is well, 1 if the content has problems, 2 if a tool is missing."""
+    parser = argparse.ArgumentParser(prog="dl49", description="The 49-questions study guide.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="check the content by every rule, without building")
+    checking.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
+    options = parser.parse_args(arguments)
+    return _check(options.content)
+
+
+def _check(content: Path) -> int:
+    if not content.is_dir():
+        print(
+            f"{content}: there is no such folder. Run the command where content/ is, or name it.",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        catalogue, problems = check(content)
+    except ToolMissingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for line in report(problems):
+        print(line)
+    count = len(catalogue.questions)
+    print(f"{count} questions, {len(problems)} problems", file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Addresses of the site: the Chinese tree at its root, the English one below ``en/``; the rest is the same in both."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from dl49.languages import Language
+
+
+def tree_of(url: str) -> Language:
+    """Return the tree that an address (relative to the site) belongs to."""
+    return "en" if url == "en/" or url.startswith("en/") else "zh"
+
+
+def in_tree(url: str, language: Language) -> str:
+    """Return the address of the same page in the tree of ``language`` (the home page is ``""`` or ``en/``)."""
+    own = url.removeprefix("en/") if tree_of(url) == "en" else url
+    own = "" if own in {".", "./"} else own
+    return f"en/{own}" if language == "en" else own
+
+
+def climb(url: str) -> str:
+    """Return the relative path from a page to the root of the site: ``./``, ``../``, ``../../`` and so on."""
+    return "../" * in_tree(url, tree_of(url)).count("/") + ("../" if tree_of(url) == "en" else "") or "./"
+
+
+def to_tree(url: str) -> str:
+    """Return the relative path from a page to the root of its own tree."""
+    return "../" * in_tree(url, "zh").count("/") or "./"
+
+
+def absolute(site_url: str | None, url: str) -> str | None:
+    """Return the full address of a page, or None while the site has no address of its own."""
+    return urljoin(f"{site_url.rstrip('/')}/", url) if site_url else None

@@ -1,0 +1,172 @@
+"""Reads ``references.bib`` and writes references in the form the pages use."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
+from markupsafe import Markup
+
+from dl49.catalogue import Reference
+from dl49.problems import Problem
+from dl49.text_files import TextFile
+
+# The parser also logs what it cannot read; we report it with its place instead.
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+
+_REQUIRED: Final = ("author", "title", "year")
+_KNOWN: Final = frozenset(
+    [
+        "author",
+        "title",
+        "year",
+        "booktitle",
+        "journal",
+        "publisher",
+        "school",
+        "institution",
+        "howpublished",
+        "series",
+        "volume",
+        "number",
+        "pages",
+        "chapter",
+        "edition",
+        "editor",
+        "month",
+        "note",
+        "eprint",
+        "archiveprefix",
+        "primaryclass",
+        "doi",
+        "url",
+        "isbn",
+    ]
+)
+_ARXIV: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
+_FORMS: Final = {
+    "year": (re.compile(r"\d{4}"), "a year of four digits"),
+    "doi": (re.compile(r"10\.\d{4,9}/[^\s]+"), "a bare DOI, such as 10.1162/neco.1997.9.8.1735"),
+    "eprint": (_ARXIV, "an arXiv number, such as 1706.03762"),
+    "url": (re.compile(r"https://[^\s]+"), "an address that starts with https://"),
+}
+
+
+def read_references(file: TextFile, problems: list[Problem]) -> dict[str, Reference]:
+    """Read the works by key; entries that cannot be read are reported and left out."""
+    if file.text is None:
+        return {}
+    references = {}
+    for block in parse_string(file.text).blocks:
+        line = (block.start_line or 0) + 1
+        problem = _block_problem(block)
+        if problem:
+            problems.append(Problem(file.path, line, problem))
+        entry = block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
+        if isinstance(entry, Entry):
+            problems.extend(Problem(file.path, line, message) for line, message in _entry_problems(entry))
+            references[entry.key] = _reference(entry)
+    return references
+
+
+def _block_problem(block: Block) -> str | None:
+    match block:
+        case DuplicateBlockKeyBlock():
+            return f"The key `{block.key}` stands twice. Keep one entry."
+        case DuplicateFieldKeyBlock():
+            names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
+            return f"The entry gives {names} twice. Keep one."
+        case ParsingFailedBlock():
+            return "The BibTeX entry is broken: a brace, quote or comma is missing. Correct it."
+        case ImplicitComment() if not all(row.startswith("%") for row in block.comment.splitlines() if row.strip()):
+            return "There is text outside of the entries. Remove it, or start its lines with %."
+        case _:
+            return None
+
+
+def _entry_problems(entry: Entry) -> Iterable[tuple[int, str]]:
+    start = (entry.start_line or 0) + 1
+    fields = {field.key.lower(): field for field in entry.fields}
+    for name in _REQUIRED:
+        if name not in fields or not _plain(str(fields[name].value)):
+            yield start, f"`{entry.key}` has no {name}. Add `{name} = {{…}}`."
+    if not any(name in fields for name in ("doi", "eprint", "url")):
+        yield start, f"`{entry.key}` has no doi, eprint or url. Add where the work can be found."
+    for name, field in fields.items():
+        line = (field.start_line or 0) + 1
+        value = str(field.value)
+        if name not in _KNOWN:
+            yield line, f"`{name}` is not a known field. Correct its name or remove it."
+        if "\\" in value:
+            yield line, f"`{name}` holds a TeX command. Write the letter itself in UTF-8."
+        form, description = _FORMS.get(name, (None, ""))
+        if form and not form.fullmatch(_plain(value)):
+            yield line, f"`{name}` is not {description}. Correct it."
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.replace("{", "").replace("}", "").split())
+
+
+def _reference(entry: Entry) -> Reference:
+    fields = {field.key.lower(): _plain(str(field.value)) for field in entry.fields}
+    names = [" ".join(name.split(", ")[::-1]) for name in split_multiple_persons_names(fields.get("author", ""))]
+    venue = next(
+        (fields[n] for n in ("journal", "booktitle", "publisher", "school", "howpublished") if n in fields),
+        "",
+    )
+    return Reference(
+        key=entry.key,
+        authors=tuple(name for name in names if name != "others"),
+        and_others="others" in names,
+        title=fields.get("title", ""),
+        year=fields.get("year", ""),
+        venue=venue,
+        doi=fields.get("doi", ""),
+        arxiv=fields.get("eprint", ""),
+        url=fields.get("url", ""),
+        line=(entry.start_line or 0) + 1,
+    )
+
+
+MOST_AUTHORS: Final = 6
+"""Authors that a shortened reference names before “et al.”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference in the form of a list: authors, title, venue, year, and links to where it can be read."""
+
+    key: str
+    html: Markup
+
+
+def cited_work(reference: Reference, *, shorten: bool = False) -> Cited:
+    """Return a reference as HTML; ``shorten`` cuts a long list of authors."""
+    names = list(reference.authors)
+    others = reference.and_others
+    if shorten and len(names) > MOST_AUTHORS:
+        names, others = names[: MOST_AUTHORS - 1], True
+    authors = ", ".join(names) + (" et al." if others else "")
+    links = reference.links
+    title = escape(reference.title)
+    if links:
+        title = f'<a href="{escape(links[0][1])}">{title}</a>'
+    venue = f"<cite>{escape(reference.venue)}</cite>, " if reference.venue else ""
+    places = "".join(f', <a href="{escape(address)}">{escape(name)}</a>' for name, address in links)
+    end = "" if authors.endswith(".") else "."
+    return Cited(reference.key, Markup(f"{escape(authors)}{end} {title}. {venue}{escape(reference.year)}{places}."))

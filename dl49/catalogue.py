@@ -1,0 +1,195 @@
+"""The study guide as data: sections, questions, concepts, references and pages of prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from dl49.languages import LANGUAGES, Bilingual, Language
+from dl49.markdown import Fragment
+
+EMPTY = Fragment((), 0)
+"""A block that is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the guide and the numbers of its questions, in order."""
+
+    number: int
+    name: Bilingual
+    questions: tuple[int, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept: its key (an anchor and a tag), its names, and the other names it goes by."""
+
+    key: str
+    name: Bilingual
+    aliases: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited work. ``authors`` are full names in order; ``doi`` and ``arxiv`` are bare identifiers."""
+
+    key: str
+    authors: tuple[str, ...]
+    and_others: bool
+    title: str
+    year: str
+    venue: str
+    doi: str
+    arxiv: str
+    url: str
+    line: int
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Names and addresses of the places that hold the work."""
+        links = []
+        if self.doi:
+            links.append((f"doi:{self.doi}", f"https://doi.org/{self.doi}"))
+        if self.arxiv:
+            links.append((f"arXiv:{self.arxiv}", f"https://arxiv.org/abs/{self.arxiv}"))
+        if self.url:
+            links.append((self.url.removeprefix("https://").removesuffix("/"), self.url))
+        return tuple(links)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up question (one line of inline Markdown) and its short answer."""
+
+    question: Fragment
+    answer: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One language's part of a question file; a block that the file lacks is empty."""
+
+    language: Language
+    line: int
+    answer: Fragment = EMPTY
+    learner: Fragment = EMPTY
+    review: Fragment = EMPTY
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    def blocks(self) -> Iterator[tuple[str, Fragment]]:
+        """Yield each block that is there, with a name for messages; a follow-up's question comes with its answer."""
+        for name, block in (("answer", self.answer), ("learner", self.learner), ("review", self.review)):
+            if block:
+                yield name, block
+        for number, follow_up in enumerate(self.follow_ups, 1):
+            tokens = (*follow_up.question.tokens, *follow_up.answer.tokens)
+            yield f"follow_up_{number}", Fragment(tokens, follow_up.question.line)
+
+    def fragments(self) -> Iterator[Fragment]:
+        """Yield the Markdown of the part in reading order."""
+        for _, block in self.blocks():
+            yield block
+
+    @property
+    def complete(self) -> bool:
+        """Whether all blocks are there."""
+        return bool(self.answer and self.learner and self.review and self.follow_ups)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter of a question file says, as far as it could be read; ``lines`` holds where."""
+
+    number: int | None = None
+    section: int | None = None
+    title: Mapping[Language, str] = field(default_factory=dict)
+    tags: tuple[tuple[str, int], ...] = ()
+    related: tuple[tuple[int, int], ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line(self, key: str) -> int:
+        """Return the line of ``key``, or the file's first."""
+        return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question file as far as it could be read: what the rules look at."""
+
+    path: str
+    text: str
+    front: FrontMatter
+    parts: Mapping[Language, Part]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: the last part of the question's address."""
+        return PurePosixPath(self.path).stem
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that is complete: what pages, exports and search are made of."""
+
+    path: str
+    stem: str
+    number: int
+    section: int
+    title: Bilingual
+    tags: tuple[str, ...]
+    related: tuple[int, ...]
+    parts: Mapping[Language, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """One language's file of a page of prose, such as the home page."""
+
+    path: str
+    name: str
+    language: Language
+    text: str
+    body: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything in ``content/``. ``figures`` are file names; lists keep the order of their files."""
+
+    folder: str
+    sections: tuple[Section, ...] = ()
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
+    pages: tuple[ProsePage, ...] = ()
+    figures: frozenset[str] = frozenset()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The complete questions, by number."""
+        found = {question.number: question for draft in self.drafts if (question := complete(draft))}
+        return tuple(found[number] for number in sorted(found))
+
+
+def complete(draft: Draft) -> Question | None:
+    """Return the question that a draft makes, or None while something that a page needs is missing."""
+    front = draft.front
+    parts = draft.parts
+    if front.number is None or front.section is None or set(front.title) != set(LANGUAGES):
+        return None
+    if not all(language in parts and parts[language].complete for language in LANGUAGES):
+        return None
+    return Question(
+        path=draft.path,
+        stem=draft.stem,
+        number=front.number,
+        section=front.section,
+        title=Bilingual(front.title["zh"], front.title["en"]),
+        tags=tuple(tag for tag, _ in front.tags),
+        related=tuple(number for number, _ in front.related),
+        parts=parts,
+    )

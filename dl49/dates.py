@@ -1,0 +1,43 @@
+"""The one date of a build: that of the content, never that of the clock."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+FALLBACK: Final = 1764115200
+"""2025-11-26, the day of the source, in seconds since 1970: for a copy of the content without its history."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentDate:
+    """Seconds since 1970, and a warning where the date is not that of the content."""
+
+    epoch: int
+    warning: str = ""
+
+
+def content_date(content: Path) -> ContentDate:
+    """Return SOURCE_DATE_EPOCH, else the date of the last commit that touched ``content``, else a fixed date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdecimal():
+        return ContentDate(int(given))
+    ignored = f"SOURCE_DATE_EPOCH is “{given}”, not a number of seconds; it is ignored. " if given else ""
+    committed = _last_commit(content)
+    if committed is not None:
+        return ContentDate(committed, ignored.strip())
+    reason = "The history of the content is not known (no git, or no commit), so the build bears a fixed date."
+    return ContentDate(FALLBACK, f"{ignored}{reason} Set SOURCE_DATE_EPOCH to choose another.")
+
+
+def _last_commit(content: Path) -> int | None:
+    command = ["git", "log", "-1", "--format=%ct", "--", str(content.resolve())]
+    try:
+        done = subprocess.run(command, cwd=content, capture_output=True, encoding="utf-8", check=False)
+    except OSError:
+        return None
+    seconds = done.stdout.strip()
+    return int(seconds) if done.returncode == 0 and seconds.isdecimal() else None

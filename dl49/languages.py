@@ -1,0 +1,32 @@
+"""The two languages of the guide and texts that exist in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+Language = Literal["zh", "en"]
+
+LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
+"""Chinese first: it is the language of the root tree."""
+
+NAMES: Final[dict[Language, str]] = {"zh": "Chinese", "en": "English"}
+"""What the languages are called in messages to contributors."""
+
+T = TypeVar("T")
+
+
+def other(language: Language) -> Language:
+    """Return the language that ``language`` is not."""
+    return "en" if language == "zh" else "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en

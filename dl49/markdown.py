@@ -1,0 +1,192 @@
+"""Our Markdown: CommonMark with tables, ``$…$`` math and ``[@key]`` citations, parsed into tokens that know their line.
+
+markdown-it-py reads it (see docs/decisions.md for why not Python-Markdown, which renders the pages of prose). Raw HTML
+is recognized so that it can be refused. Escapes stay separate tokens, so that an escaped ``$`` can be told from math.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.smartquotes import process_inlines
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+MATH: Final = "\ue000"
+CODE: Final = "\ue001"
+CITATION: Final = "\ue002"
+IMAGE: Final = "\ue003"
+"""What stands for a formula, code, a citation or an image in the visible text of a paragraph."""
+
+_KEY: Final = r"@([A-Za-z][\w:-]*)(?:,\s*([^\];@]+))?"
+_CITATION: Final = re.compile(rf"\[{_KEY}(?:;\s*{_KEY})*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One work in a citation, with the place in it (``Theorem 2``), if any."""
+
+    key: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """TeX source as written between the dollar signs."""
+
+    tex: str
+    display: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of parsed Markdown blocks, and the line of the file on which it starts."""
+
+    tokens: tuple[Token, ...]
+    line: int
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An inline token, its line in the file, and the block token that holds it."""
+
+    token: Token
+    line: int
+    block: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The visible text of a paragraph, heading or cell; formulas and code are single private-use characters.
+
+    ``source`` is its Markdown, ``within`` the types of the blocks around it, innermost last.
+    """
+
+    visible: str
+    source: str
+    line: int
+    within: tuple[str, ...]
+
+    def line_at(self, index: int) -> int:
+        """Return the line of the visible character at ``index``."""
+        return self.line + self.visible.count("\n", 0, index)
+
+
+def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the parser's own signature)
+    match = _CITATION.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = match[0]
+        token.meta = {"cited": tuple(Cited(m[1], (m[2] or "").strip()) for m in re.finditer(_KEY, match[0]))}
+    state.pos = match.end()
+    return True
+
+
+def parser() -> MarkdownIt:
+    """Return a new parser of our Markdown."""
+    markdown = MarkdownIt("commonmark", {"html": True, "quotes": "“”‘’"}).enable("table").disable("text_join")
+    dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
+    markdown.inline.ruler.before("link", "citation", _citation)
+    return markdown
+
+
+_PARSER: Final = parser()
+
+
+def parse(text: str) -> tuple[list[Token], list[int]]:
+    """Parse a whole file; return its block tokens and the lines of link definitions (which show no text)."""
+    env: dict[str, Any] = {}
+    tokens = _PARSER.parse(text, env)
+    return tokens, [int(reference["map"][0]) + 1 for reference in env.get("references", {}).values()]
+
+
+def parse_inline(text: str) -> Token:
+    """Parse one line of text, such as a question; return its inline token."""
+    token = _PARSER.parseInline(text)[0]
+    token.map = [0, 1]
+    return token
+
+
+def curl_quotes(tokens: Sequence[Token]) -> None:
+    """Turn the straight quotes of English text into curly ones, in place (formulas and code keep theirs)."""
+    process_inlines_state = StateCore("", _PARSER, {}, list(tokens))
+    for token in tokens:
+        if token.type == "inline" and token.children and re.search("['\"]", token.content):
+            process_inlines(token.children, process_inlines_state)
+
+
+def cited(token: Token) -> tuple[Cited, ...]:
+    """Return the works that a citation token names."""
+    return cast("tuple[Cited, ...]", token.meta["cited"])
+
+
+def inline_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, tuple[str, ...]]]:
+    """Yield each inline token with its first line and the types of the open blocks around it."""
+    open_blocks: list[Token] = []
+    for token in tokens:
+        if token.nesting == 1:
+            open_blocks.append(token)
+        elif token.nesting == -1 and open_blocks:
+            open_blocks.pop()
+        elif token.type == "inline":
+            span = token.map or next((b.map for b in reversed(open_blocks) if b.map), None) or [0, 1]
+            yield token, span[0] + 1, tuple(b.type.removesuffix("_open") for b in open_blocks)
+
+
+def located(tokens: Sequence[Token]) -> Iterator[Located]:
+    """Yield every token that carries content, block or inline, with its line, in reading order."""
+    inline = {id(token): line for token, line, _ in inline_tokens(tokens)}
+    for token in tokens:
+        if token.type != "inline":
+            yield Located(token, token.map[0] + 1 if token.map else 0, token)
+            continue
+        line = inline[id(token)]
+        for child in token.children or ():
+            yield Located(child, line, token)
+            line += _lines_of(child)
+
+
+def _lines_of(child: Token) -> int:
+    if child.type in {"softbreak", "hardbreak"}:
+        return 1
+    return child.content.count("\n") if child.type in {"math_inline", "html_inline"} else 0
+
+
+def formulas(tokens: Sequence[Token]) -> Iterator[tuple[Formula, int]]:
+    """Yield the formulas in reading order, each with the line on which its TeX starts."""
+    for item in located(tokens):
+        if item.token.type == "math_inline":
+            yield Formula(item.token.content, display=False), item.line
+        elif item.token.type == "math_block":
+            yield Formula(item.token.content.strip("\n"), display=True), item.line + 1
+
+
+def texts(tokens: Sequence[Token]) -> Iterator[Text]:
+    """Yield the visible text of each paragraph, heading and cell."""
+    for token, line, within in inline_tokens(tokens):
+        yield Text(visible(token), token.content, line, within)
+
+
+_STAND_INS: Final = {"math_inline": MATH, "code_inline": CODE, "citation": CITATION, "image": IMAGE}
+
+
+def visible(inline: Token) -> str:
+    """Return what a reader sees of an inline token, with one stand-in character for each formula, code, citation."""
+    parts = []
+    for child in inline.children or ():
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        else:
+            parts.append(_STAND_INS.get(child.type, child.content if child.type in {"text", "text_special"} else ""))
+    return "".join(parts)

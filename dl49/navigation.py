@@ -1,0 +1,91 @@
+"""The order of the pages, the names of their groups, and what search engines and previews are told of each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from dl49.addresses import absolute, in_tree, to_tree
+from dl49.catalogue import Catalogue, Question
+from dl49.languages import LANGUAGES, Language
+from dl49.pages.question import description_of, title_of
+from dl49.wording import WORDS
+
+_LOCALES = {"zh": "zh_CN", "en": "en_US"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section in the sidebar: a key that stands for its name until the tree is known, and its files."""
+
+    key: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in a tree: language, its own name, and address (full where the site has one, else relative)."""
+
+    language: Language
+    name: str
+    address: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page tells of it."""
+
+    alternates: tuple[Alternate, ...]
+    locale: str
+    other_locales: tuple[str, ...]
+
+
+def groups(catalogue: Catalogue) -> list[Group]:
+    """Return the sections with the files of their questions, relative to the content."""
+    return [
+        Group(
+            f"section-{section.number}",
+            tuple(f"questions/{q.stem}.md" for q in catalogue.questions if q.section == section.number),
+        )
+        for section in catalogue.sections
+    ]
+
+
+def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:
+    """Return the name of a group in a tree, or None for another key."""
+    for section in catalogue.sections:
+        if key == f"section-{section.number}":
+            return f"{section.number}. {section.name[tree]}"
+    return None
+
+
+def short_title(question: Question, tree: Language) -> str:
+    """Return the question's name in the sidebar."""
+    return f"{question.number}. {title_of(question, tree)}"
+
+
+def page_meta(question: Question, tree: Language) -> dict[str, str]:
+    """Return title and description of a question's page."""
+    return {"title": title_of(question, tree), "description": description_of(question, tree)}
+
+
+def head(url: str, tree: Language, site_url: str | None) -> Head:
+    """Return the alternates of a page at ``url`` (relative to the site), itself included, and its locales."""
+    up = to_tree(url) + ("../" if tree == "en" else "")
+    alternates = []
+    for language in LANGUAGES:
+        target = in_tree(url, language)
+        link = f"{up}{target}" or "./"
+        alternates.append(Alternate(language, WORDS[language].tab, absolute(site_url, target) or link, link))
+    others = tuple(_LOCALES[language] for language in LANGUAGES if language != tree)
+    return Head(tuple(alternates), _LOCALES[tree], others)
+
+
+def report_address(repository: str | None, question: Question | None, page_title: str, tree: Language) -> str:
+    """Return the address at which a reader reports an error in a page, or nothing without a repository."""
+    if not repository:
+        return ""
+    words = WORDS[tree]
+    subject = words.report_title.format(number=question.number) if question else page_title
+    return f"{repository.rstrip('/')}/issues/new?title={quote(subject)}"

@@ -1,0 +1,1 @@
+"""The pages of the guide as HTML, for any site generator."""

@@ -1,0 +1,149 @@
+"""Lists that stand in pages of prose, each called for by a paragraph ``[[name]]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from dl49.addresses import climb, to_tree
+from dl49.bibliography import Cited as CitedWork
+from dl49.bibliography import cited_work
+from dl49.catalogue import Catalogue, Concept, Question, Reference, Section
+from dl49.collation import initial, sort_key
+from dl49.downloads import DOWNLOADS
+from dl49.guide import Guide
+from dl49.languages import Language, other
+from dl49.markdown import cited, located
+from dl49.pages.question import title_of
+from dl49.pages.templating import environment
+from dl49.render import Citations, Target, render_inline
+from dl49.wording import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question in a list: its number, the last part of its address, its title, its follow-ups as HTML."""
+
+    number: int
+    stem: str
+    title: str
+    follow_ups: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEntry:
+    """A concept in the index."""
+
+    concept: Concept
+    name: str
+    translation: str
+    questions: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A work in the list of references, with the questions that cite it."""
+
+    work: CitedWork
+    questions: tuple[Entry, ...]
+
+
+def fill_lists(html: str, guide: Guide, url: str, tree: Language) -> str:
+    """Replace each ``<p>[[name]]</p>`` of a page by the list of that name."""
+    for name, make in LISTS.items():
+        call = f"<p>[[{name}]]</p>"
+        if call in html:
+            html = html.replace(call, make(guide, url, tree))
+    return html
+
+
+def _sections(guide: Guide, url: str, tree: Language) -> str:
+    """Return the sections, each with its questions."""
+    return _render("sections", url, tree, sections=list(_by_section(guide, tree)))
+
+
+def _questions(guide: Guide, url: str, tree: Language) -> str:
+    """Return all questions with their follow-ups and no answers, for testing oneself."""
+    target = Target(tree, climb(url), guide.math, Citations())
+
+    def entry(question: Question) -> Entry:
+        asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[tree].follow_ups)
+        return Entry(question.number, question.stem, title_of(question, tree), asked)
+
+    return _render("questions", url, tree, sections=list(_by_section(guide, tree, entry)))
+
+
+def _by_section(
+    guide: Guide, tree: Language, entry: Callable[[Question], Entry] | None = None
+) -> Iterator[tuple[Section, str, list[Entry]]]:
+    make = entry or (lambda question: _entry(question, tree))
+    for section in guide.catalogue.sections:
+        entries = [make(question) for question in guide.catalogue.questions if question.section == section.number]
+        yield section, section.name[tree], entries
+
+
+def _entry(question: Question, tree: Language) -> Entry:
+    return Entry(question.number, question.stem, title_of(question, tree))
+
+
+def _concepts(guide: Guide, url: str, tree: Language) -> str:
+    """Return the concept index, by pinyin or by letter."""
+    entries = [_concept_entry(guide.catalogue, concept, tree) for concept in guide.catalogue.concepts.values()]
+    entries.sort(key=lambda entry: sort_key(entry.name, tree))
+    groups = [(letter, list(group)) for letter, group in groupby(entries, key=lambda e: initial(e.name, tree))]
+    return _render("concepts", url, tree, groups=groups, translation=other(tree))
+
+
+def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> ConceptEntry:
+    questions = tuple(_entry(q, tree) for q in catalogue.questions if concept.key in q.tags)
+    return ConceptEntry(concept, concept.name[tree], concept.name[other(tree)], questions)
+
+
+def _references(guide: Guide, url: str, tree: Language) -> str:
+    """Return all cited works by first author's name, each with the questions that cite it."""
+    citing: dict[str, list[Entry]] = {}
+    for question in guide.catalogue.questions:
+        for key in sorted(_cited_keys(question)):
+            citing.setdefault(key, []).append(_entry(question, tree))
+    works = sorted(guide.catalogue.references.values(), key=_by_author)
+    entries = [ReferenceEntry(cited_work(work), tuple(citing.get(work.key, ()))) for work in works]
+    return _render("references", url, tree, entries=entries)
+
+
+def _by_author(work: Reference) -> tuple[str, str, str]:
+    last_name = work.authors[0].rpartition(" ")[2] if work.authors else work.title
+    return sort_key(last_name, "en")[0], work.year, work.title
+
+
+def _cited_keys(question: Question) -> set[str]:
+    return {
+        work.key
+        for part in question.parts.values()
+        for fragment in part.fragments()
+        for item in located(fragment.tokens)
+        if item.token.type == "citation"
+        for work in cited(item.token)
+    }
+
+
+def _downloads(_guide: Guide, url: str, tree: Language) -> str:
+    """Return the files that can be downloaded."""
+    return _render("downloads", url, tree, downloads=DOWNLOADS, to_root=climb(url))
+
+
+LISTS: dict[str, Callable[[Guide, str, Language], str]] = {
+    "sections": _sections,
+    "questions": _questions,
+    "concepts": _concepts,
+    "references": _references,
+    "downloads": _downloads,
+}
+"""What a paragraph ``[[name]]`` of a page calls for."""
+
+
+def _render(template: str, url: str, tree: Language, **values: object) -> str:
+    found = environment().get_template(f"{template}.html")
+    return found.render(words=WORDS[tree], tree=tree, to_tree=to_tree(url), **values)

@@ -1,0 +1,125 @@
+"""The page of a question: title, section, tags, a tab for each language, references and related questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dl49.addresses import climb, to_tree
+from dl49.bibliography import Cited as CitedWork
+from dl49.bibliography import cited_work
+from dl49.catalogue import Part, Question
+from dl49.guide import Guide
+from dl49.languages import LANGUAGES, Bilingual, Language, other
+from dl49.pages.templating import curled, environment
+from dl49.render import Citations, Target, one_line, render, render_inline
+from dl49.wording import HEADINGS, WORDS, Headings, Words
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpView:
+    """A follow-up as HTML."""
+
+    question: Markup
+    answer: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """One language's panel as HTML, with the words around it."""
+
+    language: Language
+    words: Words
+    headings: Headings
+    question: str
+    answer: Markup
+    learner: Markup
+    review: Markup
+    follow_ups: tuple[FollowUpView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """A cited work, its number on the page, and the anchors of its citations by language."""
+
+    number: int
+    work: CitedWork
+    places: tuple[tuple[Language, tuple[str, ...]], ...]
+
+
+def title_of(question: Question, language: Language) -> str:
+    """Return the question in a language as plain text, with curly quotes."""
+    return curled(question.title[language])
+
+
+def description_of(question: Question, language: Language) -> str:
+    """Return the question's one-line answer as plain text."""
+    return one_line(question.parts[language])
+
+
+def question_page(guide: Guide, question: Question, url: str, tree: Language) -> str:
+    """Return the page's content for the address ``url`` (relative to the site) in a tree."""
+    citations = Citations()
+    # Works are numbered in the order in which the tree's own language cites them.
+    panels = {language: _panel(guide, question, url, language, citations) for language in (tree, other(tree))}
+    catalogue = guide.catalogue
+    sections = {section.number: section for section in catalogue.sections}
+    questions = {one.number: one for one in catalogue.questions}
+    section = sections.get(question.section)
+    template = environment().get_template("question.html")
+    return template.render(
+        words=WORDS[tree],
+        tree=tree,
+        question=question,
+        title=title_of(question, tree),
+        section_name=section.name[tree] if section else "",
+        tags=[(tag, _name(catalogue.concepts[tag].name, tree)) for tag in question.tags if tag in catalogue.concepts],
+        panels=[panels[language] for language in LANGUAGES],
+        references=list(_references(guide, citations)),
+        related=[(questions[n], title_of(questions[n], tree)) for n in question.related if n in questions],
+        to_tree=to_tree(url),
+    )
+
+
+def searchable(question: Question, url: str, tree: Language) -> str:
+    """Return what a text search should see of the question in a tree: title and text, no formulas."""
+    part = question.parts[tree]
+    target = Target(tree, climb(url), None, Citations())
+    tokens = [token for fragment in part.fragments() for token in fragment.tokens]
+    title = environment().from_string("<h1>{{ title }}</h1>").render(title=title_of(question, tree))
+    return title + render([token for token in tokens if not token.type.startswith("heading")], target)
+
+
+def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
+    part: Part = question.parts[language]
+    target = Target(language, climb(url), guide.math, citations)
+    return PanelView(
+        language=language,
+        words=WORDS[language],
+        headings=HEADINGS[language],
+        question=title_of(question, language),
+        answer=Markup(render(part.answer.tokens, target)),
+        learner=Markup(render(part.learner.tokens, target)),
+        review=Markup(render(part.review.tokens, target)),
+        follow_ups=tuple(
+            FollowUpView(Markup(render_inline(one.question, target)), Markup(render(one.answer.tokens, target)))
+            for one in part.follow_ups
+        ),
+    )
+
+
+def _references(guide: Guide, citations: Citations) -> Iterator[ReferenceView]:
+    for key, number in citations.numbers.items():
+        reference = guide.catalogue.references.get(key)
+        if reference is not None:
+            places = tuple(
+                (language, tuple(p for p in citations.places[key] if p.startswith(f"cite-{language}-")))
+                for language in LANGUAGES
+            )
+            yield ReferenceView(number, cited_work(reference, shorten=True), places)
+
+
+def _name(name: Bilingual, tree: Language) -> str:
+    return name[tree]

@@ -1,0 +1,47 @@
+"""Reads ``content/`` into a catalogue, with the problems that kept something from being read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dl49.bibliography import read_references
+from dl49.catalogue import Catalogue, Draft, ProsePage
+from dl49.problems import Problem
+from dl49.reader.facts import read_concepts, read_sections
+from dl49.reader.prose import read_page
+from dl49.reader.question import read_question
+from dl49.text_files import TextFile, read_text
+
+
+def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
+    """Read the folder ``content``; paths in problems start with its name.
+
+    Files that cannot be read are left out of the catalogue and named in the problems; nothing raises.
+    """
+    folder = content.name
+    problems: list[Problem] = []
+
+    def text(name: str) -> TextFile:
+        file = read_text(content / name, f"{folder}/{name}")
+        problems.extend(file.problems)
+        return file
+
+    sections = read_sections(text("sections.yml"), problems)
+    concepts = read_concepts(text("concepts.yml"), problems)
+    references = read_references(text("references.bib"), problems)
+    drafts: list[Draft] = []
+    for name in _names(content / "questions", "*.md"):
+        file = text(f"questions/{name}")
+        if file.text is not None:
+            drafts.append(read_question(file.path, file.text, problems))
+    pages: list[ProsePage] = []
+    for name in _names(content, "*.md"):
+        file = text(name)
+        if file.text is not None:
+            pages.append(read_page(file.path, file.text))
+    figures = frozenset(_names(content / "figures", "*"))
+    return Catalogue(folder, sections, concepts, references, tuple(drafts), tuple(pages), figures), problems
+
+
+def _names(folder: Path, pattern: str) -> list[str]:
+    return sorted(path.name for path in folder.glob(pattern) if not path.name.startswith("."))

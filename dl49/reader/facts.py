@@ -1,0 +1,48 @@
+"""Reads the shared facts: ``sections.yml`` and ``concepts.yml``."""
+
+from __future__ import annotations
+
+import re
+
+from dl49.catalogue import Concept, Section
+from dl49.languages import LANGUAGES, Bilingual
+from dl49.problems import Problem
+from dl49.text_files import TextFile
+from dl49.yaml_files import Value, parse_yaml
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_sections(file: TextFile, problems: list[Problem]) -> tuple[Section, ...]:
+    """Read the list of sections; a section without number, name or questions is left out."""
+    value = parse_yaml(file.text, file.path, problems) if file.text is not None else None
+    sections = []
+    for item in value.items() if value else ():
+        keys = item.keys(("number", "name", "questions"))
+        number = keys["number"].integer() if "number" in keys else None
+        name = _bilingual(keys["name"].keys(LANGUAGES)) if "name" in keys else None
+        numbers = [n.integer() for n in keys["questions"].items()] if "questions" in keys else []
+        if number is not None and name is not None:
+            sections.append(Section(number, name, tuple(n for n in numbers if n is not None), item.line))
+    return tuple(sections)
+
+
+def read_concepts(file: TextFile, problems: list[Problem]) -> dict[str, Concept]:
+    """Read the concepts by key; a concept without both names is left out."""
+    value = parse_yaml(file.text, file.path, problems) if file.text is not None else None
+    concepts = {}
+    for key, item in value.mapping().items() if value else ():
+        if not _KEY.fullmatch(key):
+            item.problem(f"The key `{key}` cannot be an address. Use lower-case letters, digits and single hyphens.")
+        keys = item.keys(LANGUAGES, ("aliases",))
+        name = _bilingual(keys)
+        aliases = [alias.text() for alias in keys["aliases"].items()] if "aliases" in keys else []
+        if name is not None:
+            concepts[key] = Concept(key, name, tuple(alias for alias in aliases if alias), item.line)
+    return concepts
+
+
+def _bilingual(keys: dict[str, Value]) -> Bilingual | None:
+    texts = [keys[language].text() if language in keys else None for language in LANGUAGES]
+    zh, en = texts
+    return Bilingual(zh, en) if zh and en else None

@@ -1,0 +1,196 @@
+"""Reads a question file: front matter, then two language parts of four blocks each under fixed headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from dl49.catalogue import EMPTY, Draft, FollowUp, Part
+from dl49.languages import LANGUAGES, NAMES, Language
+from dl49.markdown import Fragment, curl_quotes, parse
+from dl49.problems import Problem
+from dl49.reader.front_matter import read_front_matter
+from dl49.wording import HEADINGS
+
+BLOCKS = ("answer", "learner", "review", "follow_ups")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading and what follows it, up to the next heading. Level 0 is what stands before the first."""
+
+    level: int
+    title: str
+    line: int
+    heading: tuple[Token, ...]
+    body: tuple[Token, ...]
+
+
+@dataclass(slots=True)
+class _Outline:
+    """What has been read so far."""
+
+    path: str
+    problems: list[Problem]
+    language: Language | None = None
+    block: str | None = None
+    part_lines: dict[Language, int] = field(default_factory=dict)
+    blocks: dict[tuple[Language, str], Piece] = field(default_factory=dict)
+    follow_ups: dict[Language, list[Piece]] = field(default_factory=lambda: {"zh": [], "en": []})
+
+    def problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, message))
+
+
+def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
+    """Read the text of a question file as far as it goes; what is wrong with its form is added to ``problems``."""
+    front, skipped = read_front_matter(path, text, problems)
+    lines = text.split("\n")
+    tokens, definitions = parse("\n".join([""] * skipped + lines[skipped:]))
+    outline = _Outline(path, problems)
+    for line in definitions:
+        message = "`[…]:` defines a link and shows no text. Write the link in place, or text that does not start so."
+        outline.problem(line, message)
+    for piece in _pieces(tokens):
+        _place(piece, outline)
+    _missing(outline, len(lines))
+    parts = {language: _part(outline, language) for language in LANGUAGES if language in outline.part_lines}
+    if "en" in parts:
+        for fragment in parts["en"].fragments():
+            curl_quotes(fragment.tokens)
+    return Draft(path, text, front, parts)
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Split block tokens at their top-level headings."""
+    starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
+    if starts != [0] and (not starts or starts[0] > 0):
+        yield Piece(0, "", _line(tokens[0]) if tokens else 1, (), tuple(tokens[: starts[0] if starts else None]))
+    for start, end in zip(starts, [*starts[1:], len(tokens)][: len(starts)], strict=True):
+        heading = tuple(tokens[start : start + 3])
+        level = int(heading[0].tag[1])
+        body = tuple(tokens[start + 3 : end])
+        yield Piece(level, heading[1].content.strip(), _line(heading[0]), heading, body)
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _place(piece: Piece, outline: _Outline) -> None:
+    """Put a piece where its heading says, or report it."""
+    if piece.level == 0:
+        _no_text(piece, outline, "before the first heading")
+    elif piece.level == 1:
+        _start_part(piece, outline)
+    elif piece.level == 2:
+        _start_block(piece, outline)
+    elif piece.level == 3 and outline.block == "follow_ups" and outline.language:
+        _add_follow_up(piece, outline, outline.language)
+    elif piece.level == 3:
+        outline.problem(
+            piece.line,
+            f"`### {piece.title}` is not a follow-up. Headings of this level stand under the "
+            f"follow-ups only; use a bold label.",
+        )
+    else:
+        outline.problem(piece.line, f"`{'#' * piece.level} {piece.title}` is too deep. Use a bold label instead.")
+
+
+def _start_part(piece: Piece, outline: _Outline) -> None:
+    language = next((one for one in LANGUAGES if HEADINGS[one].part == piece.title), None)
+    outline.block = None
+    if language is None:
+        known = " and ".join(f"`# {HEADINGS[one].part}`" for one in LANGUAGES)
+        outline.problem(piece.line, f"`# {piece.title}` is a stray heading. The parts of a question are {known}.")
+        return
+    if language in outline.part_lines:
+        outline.problem(piece.line, f"The {NAMES[language]} part stands twice. Keep one `# {piece.title}`.")
+        outline.language = None
+        return
+    if language == "zh" and "en" in outline.part_lines:
+        outline.problem(piece.line, "The Chinese part stands after the English one. Put `# 中文` first.")
+    outline.language = language
+    outline.part_lines[language] = piece.line
+    _no_text(piece, outline, f"between `# {piece.title}` and `## {HEADINGS[language].answer}`")
+
+
+def _start_block(piece: Piece, outline: _Outline) -> None:
+    language = outline.language
+    titles = HEADINGS[language].blocks if language else ()
+    if language is None or piece.title not in titles:
+        outline.block = None
+        where = f"the {NAMES[language]} part" if language else "a part"
+        known = ", ".join(f"`## {title}`" for title in titles or HEADINGS["zh"].blocks)
+        outline.problem(piece.line, f"`## {piece.title}` is a stray heading here. The headings of {where} are {known}.")
+        return
+    block = BLOCKS[titles.index(piece.title)]
+    outline.block = block
+    what = f"The {NAMES[language]} {_spoken(block)}"
+    if (language, block) in outline.blocks:
+        verb = "stand" if block == "follow_ups" else "stands"
+        outline.problem(piece.line, f"{what} {verb} twice. Keep one `## {piece.title}`.")
+        return
+    later = [other for other in BLOCKS[BLOCKS.index(block) + 1 :] if (language, other) in outline.blocks]
+    if later:
+        after = outline.blocks[language, later[0]].title
+        outline.problem(piece.line, f"{what} must come before `## {after}`. Move `## {piece.title}` up.")
+    outline.blocks[language, block] = piece
+    if block == "follow_ups":
+        _no_text(piece, outline, f"between `## {piece.title}` and the first `###`")
+    elif not piece.body:
+        outline.problem(piece.line, f'{what} is empty. Write it under "## {piece.title}".')
+
+
+def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:
+    if not piece.title:
+        outline.problem(piece.line, "The follow-up has no question. Write it after `###`.")
+    if not piece.body:
+        outline.problem(piece.line, f"The follow-up “{piece.title}” has no answer. Write it under its heading.")
+    if piece.title and piece.body:
+        outline.follow_ups[language].append(piece)
+
+
+def _no_text(piece: Piece, outline: _Outline, where: str) -> None:
+    if piece.body:
+        outline.problem(_line(piece.body[0]), f"There is text {where}. Move it into a block, or remove it.")
+
+
+def _missing(outline: _Outline, last_line: int) -> None:
+    for language in LANGUAGES:
+        headings = HEADINGS[language]
+        if language not in outline.part_lines:
+            outline.problem(
+                last_line, f"The {NAMES[language]} part is missing. Add `# {headings.part}` and its blocks."
+            )
+            continue
+        for block, title in zip(BLOCKS, headings.blocks, strict=True):
+            piece = outline.blocks.get((language, block))
+            what = f"The {NAMES[language]} {_spoken(block)}"
+            if piece is None:
+                is_missing = "are missing" if block == "follow_ups" else "is missing"
+                outline.problem(
+                    outline.part_lines[language], f'{what} {is_missing}. Add "## {title}" and write under it.'
+                )
+            elif block == "follow_ups" and not outline.follow_ups[language]:
+                outline.problem(piece.line, f"{what} are empty. Add at least one `###` question with its answer.")
+
+
+def _spoken(block: str) -> str:
+    names = {"answer": "reference answer", "learner": "learner's answer", "follow_ups": "follow-ups"}
+    return names.get(block, block)
+
+
+def _part(outline: _Outline, language: Language) -> Part:
+    def block(name: str) -> Fragment:
+        piece = outline.blocks.get((language, name))
+        return Fragment(piece.body, piece.line) if piece and piece.body else EMPTY
+
+    follow_ups = tuple(
+        FollowUp(Fragment(piece.heading, piece.line), Fragment(piece.body, piece.line))
+        for piece in outline.follow_ups[language]
+    )
+    line = outline.part_lines[language]
+    return Part(language, line, block("answer"), block("learner"), block("review"), follow_ups)

@@ -1,0 +1,119 @@
+"""Renders a fragment of our Markdown as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from dl49.catalogue import Part
+from dl49.languages import Language
+from dl49.markdown import Formula, Fragment, cited, parser, texts
+from dl49.tex import Typeset
+
+_PARSER = parser()
+
+
+@dataclass(slots=True)
+class Citations:
+    """The numbers of the works that a page cites, and where each is cited: ``places[key]`` are anchors."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+    def cite(self, key: str, language: Language) -> tuple[int, str]:
+        """Count a citation; return the work's number and a new anchor for this place."""
+        number = self.numbers.setdefault(key, len(self.numbers) + 1)
+        places = self.places.setdefault(key, [])
+        places.append(f"cite-{language}-{number}-{sum(p.startswith(f'cite-{language}-') for p in places) + 1}")
+        return number, places[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What rendering needs to know of the page.
+
+    ``to_root`` leads from the page to the root of the site. Without ``math``, formulas are left out (for search).
+    """
+
+    language: Language
+    to_root: str
+    math: Mapping[Formula, Typeset] | None
+    citations: Citations
+
+
+class _Renderer(RendererHTML):
+    """Adds math, citations and figures to the standard renderer; ``env["target"]`` is the Target."""
+
+    def text_special(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+        return escape(tokens[index].content, quote=False)
+
+    def math_inline(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        return _formula(Formula(tokens[index].content, display=False), env["target"])
+
+    def math_block(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        html = _formula(Formula(tokens[index].content.strip("\n"), display=True), env["target"])
+        return f'<div class="math-display">{html}</div>\n'
+
+    def citation(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        target: Target = env["target"]
+        if target.math is None:
+            return ""
+        links = []
+        for work in cited(tokens[index]):
+            number, anchor = target.citations.cite(work.key, target.language)
+            locator = f", {escape(work.locator)}" if work.locator else ""
+            links.append(f'<a id="{anchor}" href="#ref-{work.key}">{number}</a>{locator}')
+        return f'<span class="citation">[{"; ".join(links)}]</span>'
+
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        target: Target = env["target"]
+        source = str(tokens[index].attrGet("src") or "").removeprefix("../")
+        alt = escape(self.renderInlineAsText(tokens[index].children or [], options, env))
+        return f'<img src="{escape(target.to_root + source)}" alt="{alt}" loading="lazy">'
+
+    def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+        href = str(tokens[index].attrGet("href") or "")
+        file, hash_sign, anchor = href.partition("#")
+        if file.endswith(".md"):
+            href = f"../{file.removesuffix('.md')}/{hash_sign}{anchor}"
+        return f'<a href="{escape(href)}">'
+
+
+_RENDERER = _Renderer()
+
+
+def _formula(formula: Formula, target: Target) -> str:
+    if target.math is None:
+        return " "
+    typeset = target.math.get(formula)
+    if typeset is None or typeset.error:
+        return f"<code>{escape(formula.tex)}</code>"  # a preview: the problem is in the banner
+    return typeset.html
+
+
+def render(tokens: Sequence[Token], target: Target) -> str:
+    """Return block tokens as HTML."""
+    return str(_RENDERER.render(list(tokens), _PARSER.options, {"target": target}))
+
+
+def render_inline(heading: Fragment, target: Target) -> str:
+    """Return the text of a heading as HTML, without the heading itself."""
+    return "".join(
+        str(_RENDERER.renderInline(token.children or [], _PARSER.options, {"target": target}))
+        for token in heading.tokens
+        if token.type == "inline"
+    )
+
+
+def one_line(part: Part) -> str:
+    """Return the one-line answer as plain text, without its label."""
+    opening = next(texts(part.answer.tokens[:2]), None)
+    if opening is None:
+        return ""
+    label, colon, answer = opening.visible.partition("：" if part.language == "zh" else ":")
+    return (answer if colon else label).strip()

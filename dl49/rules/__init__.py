@@ -1,0 +1,36 @@
+"""The rules that the content keeps. A rule takes the catalogue and yields problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dl49.catalogue import Catalogue
+from dl49.problems import Problem
+from dl49.reader import read_catalogue
+from dl49.rules import answers, citations, collection, figures, formulas, links, parity, prose, typography
+
+RULES = (
+    collection.check_collection,
+    collection.check_front_matter,
+    collection.check_usage,
+    answers.check_answers,
+    parity.check_parity,
+    parity.check_language,
+    formulas.check_formulas,
+    citations.check_citations,
+    figures.check_figures,
+    links.check_links,
+    typography.check_typography,
+    prose.check_prose,
+)
+
+
+def check(content: Path) -> tuple[Catalogue, list[Problem]]:
+    """Read the folder ``content`` and apply every rule; return the catalogue and all problems, sorted.
+
+    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    catalogue, problems = read_catalogue(content)
+    for rule in RULES:
+        problems.extend(rule(catalogue))
+    return catalogue, sorted(set(problems))

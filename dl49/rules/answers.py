@@ -1,0 +1,55 @@
+"""A reference answer opens with its one-line answer and is backed by citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Draft, Part
+from dl49.languages import NAMES
+from dl49.markdown import cited, located
+from dl49.problems import Problem
+from dl49.wording import HEADINGS, WORDS
+
+_NOT_PLAIN: Final = frozenset({"math_inline", "code_inline", "citation", "image", "link_open"})
+FEWEST_CITATIONS: Final = 2
+"""Works that a reference answer cites, at least."""
+
+
+def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
+    """Each reference answer starts with the labelled one-line answer and cites at least two works."""
+    for draft in catalogue.drafts:
+        for part in draft.parts.values():
+            if part.answer:
+                yield from _check_one_line(draft, part)
+                yield from _check_citations(draft, part)
+
+
+def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:
+    headings = HEADINGS[part.language]
+    label = f"**{headings.one_line}**{WORDS[part.language].colon.strip()}"
+    opening = part.answer.tokens[:2]
+    content = opening[1].content if opening[0].type == "paragraph_open" else ""
+    line = (opening[0].map or [part.answer.line])[0] + 1
+    what = f"The {NAMES[part.language]} reference answer"
+    if not content.startswith(label):
+        yield Problem(draft.path, line, f"{what} does not open with the one-line answer. Start it with `{label}`.")
+    elif not content.removeprefix(label).strip():
+        yield Problem(draft.path, line, f"{what} opens with an empty one-line answer. Write it after `{label}`.")
+    elif any(child.type in _NOT_PLAIN for child in opening[1].children or ()):
+        message = (
+            f"{what} has a formula, code or citation in its one-line answer. Lists and cards show it: write words."
+        )
+        yield Problem(draft.path, line, message)
+
+
+def _check_citations(draft: Draft, part: Part) -> Iterator[Problem]:
+    keys = {
+        work.key for item in located(part.answer.tokens) if item.token.type == "citation" for work in cited(item.token)
+    }
+    if len(keys) < FEWEST_CITATIONS:
+        message = (
+            f"The {NAMES[part.language]} reference answer cites {len(keys)} works. "
+            f"Cite at least {FEWEST_CITATIONS} with `[@key]`."
+        )
+        yield Problem(draft.path, part.answer.line, message)

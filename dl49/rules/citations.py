@@ -1,0 +1,71 @@
+"""Citations: each names a known work, and stands where every Markdown reader takes it for what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Draft, Part
+from dl49.markdown import CITATION, cited, located, texts
+from dl49.problems import Problem
+
+_FORM: Final = "Write `[@key]`, `[@a; @b]` or `[@key, Theorem 2]`"
+_AFTER_END: Final = re.compile(rf"[。？！.?!]\s*{CITATION}")
+
+
+def check_citations(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report citations of unknown works, in another form, or in a place where Markdown would lose them."""
+    for draft in catalogue.drafts:
+        for part in draft.parts.values():
+            for fragment in part.fragments():
+                for item in located(fragment.tokens):
+                    if item.token.type == "citation":
+                        yield from _check_keys(catalogue, draft, item.token.content, item.line, cited(item.token))
+            yield from _check_places(draft, part)
+
+
+def _check_keys(
+    catalogue: Catalogue, draft: Draft, source: str, line: int, works: tuple[object, ...]
+) -> Iterator[Problem]:
+    keys = [getattr(work, "key", "") for work in works]
+    for key in keys:
+        if key not in catalogue.references:
+            message = f"`{source}` cites `{key}`, which is not in {catalogue.folder}/references.bib. Correct or add it."
+            yield Problem(draft.path, line, message)
+    if len(set(keys)) < len(keys):
+        yield Problem(draft.path, line, f"`{source}` names a work twice. Keep one.")
+
+
+def _check_places(draft: Draft, part: Part) -> Iterator[Problem]:
+    for fragment in part.fragments():
+        for text in texts(fragment.tokens):
+            visible = text.visible
+            if "[@" in visible:
+                line = text.line_at(visible.index("[@"))
+                yield Problem(draft.path, line, f"“{_around(visible)}” is not a citation. {_FORM}.")
+            for match in re.finditer(CITATION, visible):
+                message = _misplaced(visible, match.start())
+                if message:
+                    yield Problem(draft.path, text.line_at(match.start()), message)
+            after = _AFTER_END.search(visible)
+            if after:
+                message = "A citation stands after the end of the sentence. Put it before the punctuation."
+                yield Problem(draft.path, text.line_at(after.start()), message)
+
+
+def _misplaced(visible: str, index: int) -> str | None:
+    before = visible[:index].rpartition("\n")[2]
+    following = visible[index + 1 : index + 2]
+    if following and following in "([:":
+        return f"A citation is followed by `{following}`, so Markdown may take it for a link. Put words in between."
+    if not before.strip():
+        return "A citation is first on its line, so Markdown may take it for a definition. Put words before it."
+    if not before.endswith((" ", "（", "）", "”", "》")):
+        return "There is no space before a citation. Add one."
+    return None
+
+
+def _around(text: str) -> str:
+    at = text.index("[@")
+    return text[at : at + 24].strip()

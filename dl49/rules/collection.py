@@ -1,0 +1,178 @@
+"""The collection as a whole: numbers, sections, file names, tags, and that every shared fact is used."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Draft, Section
+from dl49.languages import LANGUAGES, NAMES
+from dl49.markdown import cited, located
+from dl49.problems import Problem
+
+_NAME: Final = re.compile(r"(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_MARKUP: Final = re.compile(r"[$`*<\\]|\[@")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
+    """All questions of sections.yml exist once, and the sections hold the numbers from 1 on without gap."""
+    yield from _check_sections(catalogue)
+    folder = f"{catalogue.folder}/questions"
+    by_number: dict[int, list[Draft]] = defaultdict(list)
+    by_slug: dict[str, list[Draft]] = defaultdict(list)
+    for draft in catalogue.drafts:
+        if draft.front.number is not None:
+            by_number[draft.front.number].append(draft)
+        by_slug[draft.stem.partition("-")[2]].append(draft)
+        yield from _check_name(draft)
+    read = {draft.front.number for draft in catalogue.drafts} | {_named(draft) for draft in catalogue.drafts}
+    for section in catalogue.sections:
+        for number in section.questions:
+            if number not in read:
+                message = (
+                    f"Question {number} of section {section.number} is missing. Write it in {folder}/{number:02}-….md."
+                )
+                yield Problem(f"{catalogue.folder}/sections.yml", section.line, message)
+    for number, drafts in by_number.items():
+        for draft in drafts[1:]:
+            message = f"Number {number} is already that of {drafts[0].path}. Give one of them its own number."
+            yield Problem(draft.path, draft.front.line("number"), message)
+    for slug, drafts in by_slug.items():
+        for draft in drafts[1:]:
+            yield Problem(
+                draft.path,
+                1,
+                f"The slug `{slug}` is already that of {drafts[0].path}. Rename one of the files.",
+            )
+
+
+def _named(draft: Draft) -> int | None:
+    match = _NAME.fullmatch(draft.stem)
+    return int(match[1]) if match else None
+
+
+def _check_name(draft: Draft) -> Iterator[Problem]:
+    match = _NAME.fullmatch(draft.stem)
+    number = draft.front.number
+    if match is None:
+        message = "The file name is not NN-slug.md with lower-case letters, digits and single hyphens. Rename the file."
+        yield Problem(draft.path, 1, message)
+    elif number is not None and f"{number:02}" != match[1]:
+        message = f"`number` is {number}, but the file name says {match[1]}. Make them agree."
+        yield Problem(draft.path, draft.front.line("number"), message)
+
+
+def _check_sections(catalogue: Catalogue) -> Iterator[Problem]:
+    path = f"{catalogue.folder}/sections.yml"
+    expected = 1
+    for position, section in enumerate(catalogue.sections, 1):
+        if section.number != position:
+            message = f"Section {section.number} stands at place {position}. Number the sections 1, 2, 3 … in order."
+            yield Problem(path, section.line, message)
+        for number in section.questions:
+            if number != expected:
+                message = (
+                    f"Section {section.number} lists question {number} where {expected} is next. "
+                    "List the numbers in order, each once, without gaps."
+                )
+                yield Problem(path, section.line, message)
+            expected = number + 1
+        if not section.questions:
+            yield Problem(path, section.line, f"Section {section.number} has no questions. List their numbers.")
+
+
+def check_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
+    """Each question stands in its section; its tags and related questions exist, each once; its titles differ."""
+    home = {number: section for section in catalogue.sections for number in section.questions}
+    numbers = {draft.front.number for draft in catalogue.drafts}
+    for draft in catalogue.drafts:
+        yield from _check_section(draft, home, catalogue)
+        yield from _check_titles(draft)
+        yield from _check_tags(draft, catalogue)
+        yield from _check_related(draft, numbers)
+
+
+def _check_section(draft: Draft, home: dict[int, Section], catalogue: Catalogue) -> Iterator[Problem]:
+    front = draft.front
+    if front.number is None:
+        return
+    section = home.get(front.number)
+    if section is None:
+        message = f"No section lists question {front.number}. Add it to {catalogue.folder}/sections.yml."
+        yield Problem(draft.path, front.line("number"), message)
+    elif front.section is not None and front.section != section.number:
+        message = (
+            f"`section` is {front.section}, but sections.yml lists question {front.number} in section "
+            f"{section.number}. Make them agree."
+        )
+        yield Problem(draft.path, front.line("section"), message)
+
+
+def _check_titles(draft: Draft) -> Iterator[Problem]:
+    title = draft.front.title
+    for language in LANGUAGES:
+        text = title.get(language)
+        line = draft.front.line(f"question.{language}")
+        if text is None:
+            continue
+        markup = _MARKUP.search(text)
+        if markup:
+            message = (
+                f"`{markup[0]}` in the {NAMES[language]} question. It is plain text in lists and cards: write words."
+            )
+            yield Problem(draft.path, line, message)
+        if language == "zh" and not _HAN.search(text):
+            yield Problem(draft.path, line, "The Chinese question has no Chinese characters. Write it in Chinese.")
+        if language == "en" and _HAN.search(text):
+            yield Problem(draft.path, line, "The English question has Chinese characters. Write it in English.")
+    if len(title) == len(LANGUAGES) and title["zh"].strip() == title["en"].strip():
+        line = draft.front.line("question.en")
+        yield Problem(draft.path, line, f"The {NAMES['en']} question repeats the Chinese one. Translate it.")
+
+
+def _check_tags(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:
+    seen = set()
+    for tag, line in draft.front.tags:
+        if tag in seen:
+            yield Problem(draft.path, line, f"The tag `{tag}` stands twice. Keep one.")
+        elif tag not in catalogue.concepts:
+            message = f"The tag `{tag}` is not in {catalogue.folder}/concepts.yml. Correct it or add the concept."
+            yield Problem(draft.path, line, message)
+        seen.add(tag)
+
+
+def _check_related(draft: Draft, numbers: set[int | None]) -> Iterator[Problem]:
+    seen = set()
+    for number, line in draft.front.related:
+        if number == draft.front.number:
+            yield Problem(draft.path, line, f"Question {number} is related to itself. Remove the number.")
+        elif number in seen:
+            yield Problem(draft.path, line, f"The related question {number} stands twice. Keep one.")
+        elif number not in numbers:
+            yield Problem(draft.path, line, f"The related question {number} does not exist. Correct the number.")
+        seen.add(number)
+
+
+def check_usage(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every concept is a tag of some question, and every reference is cited."""
+    tags = {tag for draft in catalogue.drafts for tag, _ in draft.front.tags}
+    for concept in catalogue.concepts.values():
+        if concept.key not in tags:
+            message = f"No question has the tag `{concept.key}`. Tag one, or remove the concept."
+            yield Problem(f"{catalogue.folder}/concepts.yml", concept.line, message)
+    keys = {
+        work.key
+        for draft in catalogue.drafts
+        for part in draft.parts.values()
+        for fragment in part.fragments()
+        for item in located(fragment.tokens)
+        if item.token.type == "citation"
+        for work in cited(item.token)
+    }
+    for reference in catalogue.references.values():
+        if reference.key not in keys:
+            message = f"No question cites `{reference.key}`. Cite it, or remove the entry."
+            yield Problem(f"{catalogue.folder}/references.bib", reference.line, message)

@@ -1,0 +1,105 @@
+"""Every formula compiles, stands in the form that all readers of the file understand, and none is missed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Draft, Part
+from dl49.markdown import Formula, formulas, inline_tokens, located
+from dl49.problems import Problem
+from dl49.tex import Typeset, typeset
+
+_TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+_TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
+
+
+def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report formulas that KaTeX refuses, with line and column, and dollar signs that were not read as math."""
+    found = {draft.path: list(_of_parts(draft)) for draft in catalogue.drafts}
+    results = typeset(formula for rows in found.values() for formula, _ in rows)
+    for draft in catalogue.drafts:
+        lines = draft.text.split("\n")
+        for formula, line in found[draft.path]:
+            yield from _check_formula(draft, lines, formula, line, results[formula])
+        for part in draft.parts.values():
+            yield from _check_missed(draft, part, lines)
+
+
+def _of_parts(draft: Draft) -> Iterator[tuple[Formula, int]]:
+    for part in draft.parts.values():
+        for fragment in part.fragments():
+            yield from formulas(fragment.tokens)
+
+
+def _check_formula(draft: Draft, lines: list[str], formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
+    def problem(position: int, message: str) -> Problem:
+        row, column = _place(lines, formula, line, position)
+        return Problem(draft.path, row, f"{message} (column {column}, in `{_short(formula.tex)}`).")
+
+    if result.error:
+        yield problem(result.position, f"KaTeX: {result.error.rstrip('.')}. Correct the formula")
+        return
+    foreign = _FOREIGN.search(_TEXT.sub(lambda match: " " * len(match[0]), formula.tex))
+    if foreign:
+        yield problem(foreign.start(), f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands")
+
+
+def _place(lines: list[str], formula: Formula, line: int, position: int) -> tuple[int, int]:
+    """Return line and column (from 1) of a character of a formula in its file."""
+    before = formula.tex[:position]
+    row = line + before.count("\n")
+    tex_line = formula.tex.split("\n")[before.count("\n")].strip()
+    offset = len(before.rpartition("\n")[2].lstrip())
+    source = lines[row - 1] if row <= len(lines) else ""
+    return row, max(source.find(tex_line), 0) + offset + 1
+
+
+def _short(tex: str) -> str:
+    flat = " ".join(tex.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+
+
+def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Problem]:
+    for fragment in part.fragments():
+        for item in located(fragment.tokens):
+            token = item.token
+            if token.type == "math_block":
+                yield from _check_display_form(draft, lines, token.map or [0, 0])
+            elif token.type == "text" and "$" in token.content:
+                yield Problem(
+                    draft.path,
+                    item.line,
+                    f"“{_around(token.content)}” was not read as math. "
+                    "Write $…$ without spaces inside, no digit right after it, or $$ alone on its line; "
+                    "in a table use \\mid for |.",
+                )
+            elif token.type == "text_special" and token.markup in (_TEX_DELIMITERS | {r"\$"}):
+                yield Problem(
+                    draft.path,
+                    item.line,
+                    f"`{token.markup}` is not read as math. Write $…$ or $$ (and a sum of money in words).",
+                )
+        for token, line, _ in inline_tokens(fragment.tokens):
+            if "$$" in token.content:
+                message = "`$$` inside a paragraph. Put it alone on its line, with blank lines around the formula."
+                yield Problem(draft.path, line, message)
+
+
+def _around(text: str) -> str:
+    at = text.index("$")
+    return text[max(at - 8, 0) : at + 20].strip()
+
+
+def _check_display_form(draft: Draft, lines: list[str], span: list[int]) -> Iterator[Problem]:
+    first, last = span[0], span[1] - 1
+    while last > first and not lines[last].strip():
+        last -= 1
+    if lines[first].strip() != "$$" or lines[last].strip() != "$$" or first == last:
+        yield Problem(draft.path, first + 1, "`$$` is not alone on its line. Give each of the two its own line.")
+    elif lines[first - 1].strip():
+        yield Problem(draft.path, first + 1, "There is no blank line before `$$`. Add one.")
+    elif last + 1 < len(lines) and lines[last + 1].strip():
+        yield Problem(draft.path, last + 1, "There is no blank line after `$$`. Add one.")

@@ -1,0 +1,66 @@
+"""Links lead somewhere, and a question holds nothing but Markdown: no raw HTML, no unclosed code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from markdown_it.token import Token
+
+from dl49.catalogue import Catalogue
+from dl49.markdown import located
+from dl49.problems import Problem
+
+ANCHORS: Final = re.compile(r"(answer|learner|review|follow-ups|follow-up-\d+)-(zh|en)")
+"""Anchors of a question page; they are for good."""
+
+
+def check_links(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report raw HTML, dangling or insecure links, emphasis by `<br>`-like breaks, and code that is never closed."""
+    stems = {draft.stem for draft in catalogue.drafts}
+    for draft in catalogue.drafts:
+        lines = draft.text.split("\n")
+        for part in draft.parts.values():
+            for fragment in part.fragments():
+                for item in located(fragment.tokens):
+                    for message in _check_token(item.token, lines, stems):
+                        yield Problem(draft.path, item.line, message)
+
+
+def _check_token(token: Token, lines: list[str], stems: set[str]) -> Iterator[str]:
+    match token.type:
+        case "html_block" | "html_inline":
+            start = " ".join(token.content.split())[:40]
+            yield f"Raw HTML (`{start}`) is not allowed. Write Markdown."
+        case "link_open":
+            yield from _check_target(str(token.attrGet("href") or ""), stems)
+        case "hardbreak":
+            yield "A line ends in two spaces or a backslash, which breaks it. Start a new paragraph instead."
+        case "hr":
+            yield "A line of dashes or stars is not allowed between paragraphs. Remove it."
+        case "fence" if not _closed(token, lines):
+            yield f"The code that starts with `{token.markup}` here is never closed. Close it with `{token.markup}`."
+        case _:
+            pass
+
+
+def _check_target(target: str, stems: set[str]) -> Iterator[str]:
+    if target.startswith("https://"):
+        return
+    if ":" in target or target.startswith("//"):
+        yield f"The link `{target}` is neither https:// nor a question of ours. Correct it."
+        return
+    file, _, anchor = target.partition("#")
+    if file and (not file.endswith(".md") or file.removesuffix(".md") not in stems):
+        yield f"The link `{target}` leads to no question. Write its file name, such as `08-….md`."
+    elif anchor and not ANCHORS.fullmatch(anchor):
+        yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#follow-up-1-en`."
+    elif not file and not anchor:
+        yield "A link has no address. Write it between the parentheses."
+
+
+def _closed(token: Token, lines: list[str]) -> bool:
+    first, last = token.map or [0, 0]
+    closing = lines[last - 1].strip() if last - 1 > first else ""
+    return closing.startswith(token.markup) and not closing.strip(token.markup[0])

@@ -1,0 +1,204 @@
+"""The two languages say the same: block by block the same formulas, citations, lists, tables, code and figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markdown_it.token import Token
+
+from dl49.catalogue import Catalogue, Draft, Part
+from dl49.languages import LANGUAGES, NAMES
+from dl49.markdown import Fragment, Text, cited, located, texts
+from dl49.problems import Problem
+from dl49.rules.figures import figure_name
+
+_TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_LEAST_CHINESE: Final = 0.3
+_SHORT: Final = 10
+"""Letters; a shorter text without Chinese may be a name, such as `dropout` in a table."""
+
+BLOCK_NAMES: Final = {"answer": "reference answer", "learner": "learner's answer", "review": "review"}
+
+
+@dataclass(slots=True)
+class Shape:
+    """What must be the same in both languages; each item with the line on which it stands."""
+
+    display: list[tuple[str, int]] = field(default_factory=list)
+    inline: list[tuple[str, int]] = field(default_factory=list)
+    citations: list[tuple[str, int]] = field(default_factory=list)
+    figures: list[tuple[str, int]] = field(default_factory=list)
+    code: list[tuple[str, int]] = field(default_factory=list)
+    structure: list[tuple[str, int]] = field(default_factory=list)
+
+
+_KINDS: Final = {
+    "display": "display formula",
+    "inline": "inline formula",
+    "citations": "citation",
+    "figures": "figure",
+    "code": "code",
+    "structure": "list or table",
+}
+_ORDERED: Final = ("display", "figures", "structure")
+
+
+def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
+    """Both languages hold the same things, block by block."""
+    for draft in catalogue.drafts:
+        if len(draft.parts) < len(LANGUAGES):
+            continue
+        zh, en = draft.parts["zh"], draft.parts["en"]
+        if zh.follow_ups and en.follow_ups and len(zh.follow_ups) != len(en.follow_ups):
+            message = (
+                f"There are {len(zh.follow_ups)} Chinese and {len(en.follow_ups)} English follow-ups. "
+                "Write each in both languages."
+            )
+            yield Problem(draft.path, en.follow_ups[-1].question.line, message)
+        english = dict(en.blocks())
+        for name, block in zh.blocks():
+            if name in english:
+                yield from _compare(draft, name, block, english[name])
+
+
+def _compare(draft: Draft, name: str, zh: Fragment, en: Fragment) -> Iterator[Problem]:
+    chinese, english = shape(zh.tokens), shape(en.tokens)
+    spoken = BLOCK_NAMES.get(name, name.replace("_", "-", 1).replace("_", " "))
+    for kind, what in _KINDS.items():
+        ours: list[tuple[str, int]] = getattr(chinese, kind)
+        theirs: list[tuple[str, int]] = getattr(english, kind)
+        extra = _extra(ours, theirs), _extra(theirs, ours)
+        for here, there, items in (("zh", "en", extra[0]), ("en", "zh", extra[1])):
+            for value, line in items:
+                message = (
+                    f"The {NAMES['zh' if here == 'zh' else 'en']} {spoken} has the {what} `{value}` once more than the "
+                    f"{NAMES['zh' if there == 'zh' else 'en']}. Make the two agree."
+                )
+                yield Problem(draft.path, line, message)
+        if kind in _ORDERED and not any(extra):
+            yield from _same_order(draft, spoken, what, ours, theirs)
+
+
+def _extra(ours: Sequence[tuple[str, int]], theirs: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return what stands more often in ``ours``: the last of its places."""
+    surplus = Counter(value for value, _ in ours) - Counter(value for value, _ in theirs)
+    found = []
+    for value, line in reversed(ours):
+        if surplus[value] > 0:
+            surplus[value] -= 1
+            found.append((value, line))
+    return found
+
+
+def _same_order(
+    draft: Draft, spoken: str, what: str, ours: Sequence[tuple[str, int]], theirs: Sequence[tuple[str, int]]
+) -> Iterator[Problem]:
+    for (mine, _), (other, line) in zip(ours, theirs, strict=True):
+        if mine != other:
+            message = (
+                f"The English {spoken} has the {what} `{other}` where the Chinese has `{mine}`. "
+                "Put them in the same order."
+            )
+            yield Problem(draft.path, line, message)
+            return
+
+
+def shape(tokens: Sequence[Token]) -> Shape:
+    """Return the things in a block that both languages share."""
+    result = Shape(structure=list(_structure(tokens)))
+    for item in located(tokens):
+        token, line = item.token, item.line
+        match token.type:
+            case "math_inline":
+                result.inline.append((normal(token.content), line))
+            case "math_block":
+                result.display.append((normal(token.content), line))
+            case "citation":
+                result.citations.extend((", ".join(filter(None, (w.key, w.locator))), line) for w in cited(token))
+            case "image":
+                result.figures.append((figure_name(str(token.attrGet("src") or "")), line))
+            case "code_inline" | "fence" | "code_block":
+                result.code.append((token.content.strip(), line))
+            case _:
+                pass
+    return result
+
+
+def normal(tex: str) -> str:
+    r"""Return a formula without what may differ: the words inside ``\text{}`` and the spaces between tokens."""
+    return " ".join(_TEXT.sub(lambda _: r"\text{…}", tex).split())
+
+
+def _structure(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Yield each list with its number of items and each table with its rows and columns."""
+    for index, token in enumerate(tokens):
+        line = token.map[0] + 1 if token.map else 0
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            inside = _until_close(tokens, index)
+            items = sum(t.type == "list_item_open" and t.level == token.level + 1 for t in inside)
+            yield f"{token.type.removesuffix('_list_open')} list of {items}", line
+        elif token.type == "table_open":
+            inside = _until_close(tokens, index)
+            rows = sum(t.type == "tr_open" for t in inside)
+            columns = sum(t.type == "th_open" for t in inside)
+            yield f"table of {rows} × {columns}", line
+
+
+def _until_close(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    closing = tokens[start].type.replace("_open", "_close")
+    level = tokens[start].level
+    end = next(i for i in range(start, len(tokens)) if tokens[i].type == closing and tokens[i].level == level)
+    return tokens[start:end]
+
+
+def check_language(catalogue: Catalogue) -> Iterator[Problem]:
+    """Chinese paragraphs are Chinese, and the English part has no Chinese characters outside code."""
+    for draft in catalogue.drafts:
+        for part in draft.parts.values():
+            for fragment in part.fragments():
+                yield from (_check_chinese if part.language == "zh" else _check_english)(draft, part, fragment)
+
+
+def _check_chinese(draft: Draft, _part: Part, fragment: Fragment) -> Iterator[Problem]:
+    for text in _paragraphs(fragment):
+        chinese = len(_HAN.findall(text.visible))
+        # A word with a capital letter is a name: Adam, LSTM, BatchNorm.
+        latin = sum(len(word) for word in _WORD.findall(text.visible) if word.islower())
+        if chinese + latin >= _SHORT and chinese < _LEAST_CHINESE * (chinese + latin):
+            share = round(100 * chinese / (chinese + latin))
+            yield Problem(
+                draft.path, text.line, f"Only {share} % of this Chinese text is Chinese. Write it in Chinese."
+            )
+
+
+def _paragraphs(fragment: Fragment) -> Iterator[Text]:
+    """Yield the texts of a block; the cells of a table count as one text, for some hold a name only."""
+    table: list[Text] = []
+    for text in texts(fragment.tokens):
+        if "table" in text.within:
+            table.append(text)
+            continue
+        yield from _joined(table)
+        table = []
+        yield text
+    yield from _joined(table)
+
+
+def _joined(cells: list[Text]) -> Iterator[Text]:
+    if cells:
+        yield Text(" ".join(cell.visible for cell in cells), "", cells[0].line, cells[0].within)
+
+
+def _check_english(draft: Draft, _part: Part, fragment: Fragment) -> Iterator[Problem]:
+    for item in located(fragment.tokens):
+        if item.token.type in {"text", "text_special", "math_inline", "math_block", "image"}:
+            found = _HAN.search(item.token.content)
+            if found:
+                message = f"“{found[0]}” in the English part. Write it in English, or as code."
+                yield Problem(draft.path, item.line, message)

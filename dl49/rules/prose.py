@@ -1,0 +1,48 @@
+"""Pages of prose: each in both languages, with the typography of the questions and links that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, ProsePage
+from dl49.languages import LANGUAGES, NAMES
+from dl49.markdown import located, texts
+from dl49.problems import Problem
+from dl49.rules.typography import check_characters, check_text
+
+PAGES: Final = ("index", "questions", "concepts", "references", "about")
+"""The pages that the guide always has."""
+
+
+def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report pages that lack a language, and apply the rules of text to those that are there."""
+    found = {(page.name, page.language): page for page in catalogue.pages}
+    for name in sorted({*PAGES, *(name for name, _ in found)}):
+        for language in LANGUAGES:
+            if (name, language) not in found:
+                ending = ".en.md" if language == "en" else ".md"
+                path = f"{catalogue.folder}/{name}{ending}"
+                yield Problem(path, 1, f"The {NAMES[language]} page `{name}` is missing. Write {path}.")
+    for page in catalogue.pages:
+        yield from _check_page(catalogue, page)
+
+
+def _check_page(catalogue: Catalogue, page: ProsePage) -> Iterator[Problem]:
+    yield from check_characters(page.path, page.text)
+    if not page.body:
+        yield Problem(page.path, 1, "The page is empty. Write its text.")
+    for text in texts(page.body.tokens):
+        yield from check_text(page.path, page.language, text)
+    names = {other.path.rpartition("/")[2] for other in catalogue.pages}
+    stems = {f"questions/{draft.stem}.md" for draft in catalogue.drafts}
+    for item in located(page.body.tokens):
+        if item.token.type in {"html_block", "html_inline"}:
+            yield Problem(page.path, item.line, "Raw HTML is not allowed. Write Markdown.")
+        elif item.token.type == "image" and ":" in str(item.token.attrGet("src")):
+            yield Problem(page.path, item.line, "An image of another host. Put it into the content.")
+        elif item.token.type == "link_open":
+            target = str(item.token.attrGet("href") or "")
+            file = target.partition("#")[0]
+            if not target.startswith("https://") and file and file not in names | stems:
+                yield Problem(page.path, item.line, f"The link `{target}` leads to no page. Write its file name.")

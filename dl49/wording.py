@@ -1,0 +1,114 @@
+"""The words around the content, in both languages: headings of a question file, labels of pages and of controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dl49.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The fixed headings of one language's part of a question file, and the label of its one-line answer."""
+
+    part: str
+    answer: str
+    learner: str
+    review: str
+    follow_ups: str
+    one_line: str
+
+    @property
+    def blocks(self) -> tuple[str, str, str, str]:
+        """The ``##`` headings in their order."""
+        return self.answer, self.learner, self.review, self.follow_ups
+
+
+HEADINGS: Final[dict[Language, Headings]] = {
+    "zh": Headings("中文", "参考答案", "自回答", "点评", "追问", "一句话"),
+    "en": Headings("English", "Reference answer", "Learner's answer", "Review", "Follow-ups", "In one line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What pages say around the content."""
+
+    tab: str
+    learner_and_review: str
+    open_all: str
+    close_all: str
+    shortcut: str
+    question: str
+    section: str
+    concepts: str
+    references: str
+    back_to_text: str
+    related: str
+    other_names: str
+    correct: str
+    report: str
+    report_title: str
+    formula: str
+    table: str
+    part_of: str
+    colon: str
+    comma: str
+    and_others: str
+    problems: str
+    list_separator: str
+
+
+WORDS: Final[dict[Language, Words]] = {
+    "zh": Words(
+        tab="中文",
+        learner_and_review="自回答与点评",
+        open_all="全部展开",
+        close_all="全部收起",
+        shortcut="快捷键",
+        question="第 {number} 问",
+        section="第 {number} 部分",
+        concepts="概念",
+        references="参考文献",
+        back_to_text="回到正文第 {number} 处引用",
+        related="相关问题",
+        other_names="又名",
+        correct="修改本页",
+        report="报告错误",
+        report_title="第 {number} 问有误",
+        formula="公式，可左右滚动",
+        table="表格，可左右滚动",
+        part_of="所属部分",
+        colon="：",
+        comma="，",
+        and_others="等",
+        problems="内容有误，修正之前无法发布：",
+        list_separator="、",
+    ),
+    "en": Words(
+        tab="English",
+        learner_and_review="Learner's answer and review",
+        open_all="Open all",
+        close_all="Close all",
+        shortcut="Shortcut",
+        question="Question {number}",
+        section="Section {number}",
+        concepts="Concepts",
+        references="References",
+        back_to_text="Back to citation {number} in the text",
+        related="Related questions",
+        other_names="also",
+        correct="Correct this page",
+        report="Report an error",
+        report_title="Error in question {number}",
+        formula="Formula, scrolls sideways",
+        table="Table, scrolls sideways",
+        part_of="Section",
+        colon=": ",
+        comma=", ",
+        and_others=" et al.",
+        problems="The content has problems and cannot be published before they are mended:",
+        list_separator=", ",
+    ),
+}

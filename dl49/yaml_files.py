@@ -1,0 +1,145 @@
+"""YAML whose values know their line, read into plain types with problems instead of exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+
+from dl49.problems import Problem
+
+_KINDS: Final = {
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:str": "text",
+    "tag:yaml.org,2002:bool": "true or false",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:float": "a number with a fraction",
+    "tag:yaml.org,2002:timestamp": "a date",
+}
+
+
+@dataclass(slots=True)
+class Value:
+    """A YAML node at its line; reading it as the wrong type adds a problem and gives None (or nothing)."""
+
+    path: str
+    name: str
+    node: yaml.Node
+    offset: int
+    problems: list[Problem] = field(repr=False)
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which the value starts, from 1."""
+        return int(self.node.start_mark.line) + 1 + self.offset
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
+
+    def problem(self, message: str) -> None:
+        """Note a problem at the line of this value."""
+        self.problems.append(Problem(self.path, self.line, message))
+
+    def integer(self) -> int | None:
+        """Return the value as a whole number."""
+        if self.node.tag == "tag:yaml.org,2002:int":
+            try:
+                return int(str(self.node.value).replace("_", ""))
+            except ValueError:
+                self.problem(f"`{self.name}` is not a decimal number. Write plain digits.")
+                return None
+        self._wrong("a whole number")
+        return None
+
+    def text(self) -> str | None:
+        """Return the value as text that is not blank."""
+        if self.node.tag != "tag:yaml.org,2002:str" or not isinstance(self.node, yaml.ScalarNode):
+            self._wrong("text")
+            return None
+        value = str(self.node.value)
+        if not value.strip():
+            self.problem(f"`{self.name}` is empty. Write its text.")
+            return None
+        return value
+
+    def items(self) -> Iterator[Value]:
+        """Yield the values of a list."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            self._wrong("a list")
+            return
+        for number, node in enumerate(self.node.value, 1):
+            yield Value(self.path, f"{self.name}[{number}]", node, self.offset, self.problems)
+
+    def mapping(self) -> dict[str, Value]:
+        """Return the keys and values of a mapping; a key given twice is a problem, and its first value counts."""
+        if not isinstance(self.node, yaml.MappingNode):
+            self._wrong("a mapping (`key: value` lines)")
+            return {}
+        values: dict[str, Value] = {}
+        for key, node in self.node.value:
+            value = Value(self.path, str(key.value), node, self.offset, self.problems)
+            line = int(key.start_mark.line) + 1 + self.offset
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.append(Problem(self.path, line, "A key is not plain text. Write `key: value`."))
+            elif value.name in values:
+                self.problems.append(Problem(self.path, line, f"`{value.name}` is given twice. Keep one."))
+            else:
+                values[value.name] = value
+        return values
+
+    def keys(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Value]:
+        """Return a mapping's values; a missing or unknown key is a problem."""
+        values = self.mapping()
+        if not isinstance(self.node, yaml.MappingNode):
+            return values
+        for name in required:
+            if name not in values:
+                self.problem(f"`{name}` is missing{self._inside()}. Add `{name}: …`.")
+        for name, value in values.items():
+            if name not in (*required, *optional):
+                known = ", ".join(f"`{key}`" for key in (*required, *optional))
+                value.problem(f"`{name}` is not a known key{self._inside()}. Known are {known}.")
+        return values
+
+    def _inside(self) -> str:
+        return f" in `{self.name}`" if self.name else ""
+
+    def _wrong(self, wanted: str) -> None:
+        found = _KINDS.get(self.node.tag, "something else")
+        if isinstance(self.node, yaml.SequenceNode):
+            found = "a list"
+        elif isinstance(self.node, yaml.MappingNode):
+            found = "a mapping"
+        name = f"`{self.name}`" if self.name else "The file"
+        self.problem(f"{name} is {found}; it must be {wanted}. Correct it.")
+
+
+def parse_yaml(text: str, path: str, problems: list[Problem], offset: int = 0) -> Value | None:
+    """Parse ``text``, which starts ``offset`` lines into the file ``path``; syntax errors go to ``problems``.
+
+    Aliases are refused: a few lines of them can stand for gigabytes.
+    """
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                line = (event.start_mark.line if event.start_mark else 0) + 1 + offset
+                problems.append(Problem(path, line, "YAML aliases (`*name`) are not allowed. Write the value out."))
+                return None
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 1 + offset
+        problems.append(Problem(path, line, f"The YAML is broken: {error.problem or error.context}. Correct it."))
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split("\n", 1)[0]
+        problems.append(Problem(path, 1 + offset, f"The YAML is broken: {reason}. Correct it."))
+        return None
+    if node is None:
+        problems.append(Problem(path, 1 + offset, "There is no YAML here. Write the keys that belong here."))
+        return None
+    return Value(path, "", node, offset, problems)

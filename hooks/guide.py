@@ -1,0 +1,167 @@
+"""MkDocs events of the study guide. Everything that is decided here is decided in dl49; this only passes it on."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+from mkdocs_static_i18n.plugin import I18n
+
+from dl49 import navigation
+from dl49.addresses import tree_of
+from dl49.catalogue import Question
+from dl49.dates import content_date
+from dl49.downloads import make_downloads
+from dl49.guide import Guide, load_guide
+from dl49.pages.lists import fill_lists
+from dl49.pages.question import question_page, searchable
+from dl49.problems import report
+from dl49.tex import ToolMissingError, katex_assets
+from dl49.wording import WORDS
+
+log = logging.getLogger("mkdocs.hooks.guide")
+
+QUESTIONS = "questions/"
+
+
+@dataclass
+class State:
+    """What the events of one run share."""
+
+    serving: bool = False
+    epoch: int = 0
+    guide: Guide | None = None
+
+    @property
+    def loaded(self) -> Guide:
+        """The guide of the current build."""
+        assert self.guide is not None, "the guide is loaded in on_config"  # noqa: S101
+        return self.guide
+
+    def question(self, page: Page) -> Question | None:
+        """Return the complete question of a page."""
+        name = page.file.src_uri
+        found = (q for q in self.loaded.catalogue.questions if f"{QUESTIONS}{q.stem}.md" == name)
+        return next(found, None)
+
+
+STATE = State()
+
+
+def _i18n(config: MkDocsConfig) -> I18n:
+    plugin = config.plugins["i18n"]
+    assert isinstance(plugin, I18n)  # noqa: S101
+    return plugin
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
+    """Remember whether this is a preview, which goes on whatever is wrong with the content."""
+    STATE.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load the guide, once for both trees; set the date of the build and the navigation."""
+    if not _i18n(config).building:  # static-i18n builds the second tree from within the first
+        content = Path(config.docs_dir)
+        date = content_date(content)
+        if date.warning:
+            log.info(date.warning)
+        STATE.epoch = date.epoch
+        os.environ["SOURCE_DATE_EPOCH"] = str(date.epoch)
+        try:
+            STATE.guide = load_guide(content)
+        except ToolMissingError as error:
+            raise PluginError(str(error)) from error
+    groups = navigation.groups(STATE.loaded.catalogue)
+    entries: dict[str, list[str]] = {group.key: list(group.files) for group in groups if group.files}
+    config.nav = [{key: entries[item]} if (key := item) in entries else item for item in _order(entries)]
+    return config
+
+
+def _order(groups: dict[str, list[str]]) -> list[str]:
+    return ["index.md", "questions.md", *groups, "concepts.md", "references.md", "about.md"]
+
+
+def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
+    """Stop a build that has problems before anything is written; a preview logs them and goes on."""
+    problems = report(STATE.loaded.problems)
+    if problems and not STATE.serving:
+        raise PluginError("\n".join([*problems, f"{len(problems)} problems in the content: nothing was built."]))
+    for problem in problems:
+        log.error(problem)
+
+
+@event_priority(-200)  # after static-i18n, which makes all files anew from docs_dir
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Take the Markdown of questions (and of pages that cannot be read) from MkDocs; add what is generated."""
+    guide = STATE.loaded
+    readable = {page.path.removeprefix(f"{guide.catalogue.folder}/") for page in guide.catalogue.pages}
+    for file in files:
+        if file.is_documentation_page() and file.src_uri not in readable:
+            file.content_string = ""
+    for name, path in katex_assets():
+        files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
+    for name, data in make_downloads(guide.catalogue, STATE.epoch).items():
+        files.append(File.generated(config, f"downloads/{name}", content=data))
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
+    """Name the sections of the sidebar in the tree's language."""
+    tree = _i18n(config).current_language
+    for item in nav.items:
+        if isinstance(item, Section):
+            item.title = navigation.group_name(STATE.loaded.catalogue, item.title, tree) or item.title
+    return nav
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Give a question's page its title and description."""
+    question = STATE.question(page)
+    if question:
+        tree = tree_of(page.url)
+        page.meta.update(navigation.page_meta(question, tree))
+        page.title = navigation.short_title(question, tree)
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Fill the lists of a page of prose; give the search plugin a question without its formulas."""
+    question = STATE.question(page)
+    if question is None:
+        return fill_lists(html, STATE.loaded, page.url, tree_of(page.url))
+    page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
+    return searchable(question, page.url, tree_of(page.url))
+
+
+@event_priority(-100)  # after the search plugin has indexed the page
+def on_page_context(
+    context: TemplateContext,
+    page: Page,
+    config: MkDocsConfig,
+    nav: Navigation,  # noqa: ARG001
+) -> TemplateContext:
+    """Put in the page of a question, and tell the templates what the head and the foot of a page need."""
+    tree = tree_of(page.url)
+    question = STATE.question(page)
+    if question:
+        page.content = question_page(STATE.loaded, question, page.url, tree)
+    extra: dict[str, Any] = {
+        "dl49_head": navigation.head(page.url, tree, config.site_url),
+        "dl49_words": WORDS[tree],
+        "dl49_report": navigation.report_address(config.repo_url, question, str(page.title), tree),
+        "dl49_problems": report(STATE.loaded.problems),
+    }
+    context.update(extra)  # type: ignore[typeddict-item]
+    return context
