@@ -1,0 +1,111 @@
+"""Measures the build: against MkDocs without our hooks, with a cold math cache, and as the content grows.
+
+Prints ratios of runs that were made one after the other on the same machine; absolute times mean little elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from scaling import scale
+
+PROJECT = Path(__file__).resolve().parent.parent
+RUNS = 3
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds (median) and peak memory in MB of a command."""
+
+    seconds: float
+    memory: float
+
+
+def measure(command: list[str], folder: Path, *, runs: int = RUNS, before: Path | None = None) -> Cost:
+    """Run a command several times; ``before`` is removed ahead of each run."""
+    seconds, memory = [], 0.0
+    for _ in range(runs):
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds.append(time.perf_counter() - start)
+        memory = max(memory, usage.ru_maxrss / 1024)
+        if status != 0:
+            sys.exit(f"{' '.join(command)} failed in {folder}")
+    return Cost(statistics.median(seconds), memory)
+
+
+def project_copy(folder: Path, content: Path, *, hooks: bool = True) -> Path:
+    """Lay out a project with other content; without hooks, Markdown goes to MkDocs as it is, formulas raw."""
+    folder.mkdir()
+    (folder / "content").symlink_to(content)
+    for name in ("dl49", "hooks", "theme", "node_modules"):
+        (folder / name).symlink_to(PROJECT / name)
+    text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    if not hooks:
+        # Only the hooks' lines go; loading the file would lose its !ENV tags.
+        text = text.replace("hooks:\n  - hooks/guide.py\n", "")
+    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # the theme prints a notice at each build otherwise
+BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+CHECK = [sys.executable, "-m", "dl49", "check"]
+READ = [
+    sys.executable,
+    "-c",
+    "from pathlib import Path; from dl49.reader import read_catalogue as r; r(Path('content'))",
+]
+
+
+def main() -> None:
+    """Print the table of ratios."""
+    cache = PROJECT / ".cache"
+    sections = yaml.safe_load((PROJECT / "content" / "sections.yml").read_text(encoding="utf-8"))
+    size = sum(len(section["questions"]) for section in sections)
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        contents = {1: PROJECT / "content"}
+        for factor in (10, 100):
+            contents[factor] = root / f"content{factor}"
+            scale(PROJECT / "content", contents[factor], factor)
+        plain = measure(BUILD, project_copy(root / "plain", contents[1], hooks=False))
+        small = project_copy(root / "small", contents[1])
+        cold = measure(BUILD, small, before=cache)
+        warm = measure(BUILD, small)
+        checked = measure(CHECK, small)
+        show("build, math cache warm / without hooks", warm, plain)
+        show("build, math cache cold / without hooks", cold, plain)
+        print(f"dl49 check, cache warm: {checked.seconds:.2f} s, {checked.memory:.0f} MB")
+        large = project_copy(root / "large", contents[10])
+        show(f"build, {size * 10} / {size} questions", measure(BUILD, large, runs=1), warm)
+        huge = project_copy(root / "huge", contents[100])
+        check_large, check_huge = measure(CHECK, large), measure(CHECK, huge, runs=1)
+        show(f"dl49 check, {size * 100} / {size * 10} questions", check_huge, check_large)
+        read_large, read_huge = measure(READ, large), measure(READ, huge, runs=1)
+        show(f"catalogue, {size * 100} / {size * 10} questions", read_huge, read_large)
+
+
+def show(what: str, one: Cost, other: Cost) -> None:
+    """Print how much dearer one run is than another, in time and in memory."""
+    times = one.seconds / other.seconds
+    memory = one.memory / other.memory
+    print(
+        f"{what}: time × {times:.2f} ({one.seconds:.2f} s / {other.seconds:.2f} s), memory × {memory:.2f}", flush=True
+    )
+
+
+if __name__ == "__main__":
+    main()

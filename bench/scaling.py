@@ -1,0 +1,43 @@
+"""Makes content of many times the size: copies of every question and section under new numbers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import yaml
+
+
+def scale(source: Path, target: Path, factor: int) -> None:
+    """Copy ``source`` to ``target`` with ``factor`` times its questions and sections, all of it sound."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("questions"))
+    sections = yaml.safe_load((source / "sections.yml").read_text(encoding="utf-8"))
+    files = sorted((source / "questions").glob("*.md"))
+    count = sum(len(section["questions"]) for section in sections)
+    (target / "questions").mkdir()
+    for copy in range(factor):
+        for file in files:
+            number, _, slug = file.stem.partition("-")
+            name = f"{int(number) + copy * count:02}-{slug}{f'-{copy}' if copy else ''}.md"
+            text = _shifted(file.read_text(encoding="utf-8"), copy * count, copy * len(sections))
+            (target / "questions" / name).write_text(text, encoding="utf-8")
+    many = [_shifted_section(section, copy, len(sections), count) for copy in range(factor) for section in sections]
+    (target / "sections.yml").write_text(yaml.safe_dump(many, allow_unicode=True), encoding="utf-8")
+
+
+def _shifted(text: str, by_number: int, by_section: int) -> str:
+    def shift_list(match: re.Match[str]) -> str:
+        return f"related: [{', '.join(str(int(n) + by_number) for n in match[1].split(','))}]"
+
+    text = re.sub(r"^number: (\d+)", lambda m: f"number: {int(m[1]) + by_number}", text, count=1, flags=re.MULTILINE)
+    text = re.sub(r"^section: (\d+)", lambda m: f"section: {int(m[1]) + by_section}", text, count=1, flags=re.MULTILINE)
+    return re.sub(r"^related: \[(.+?)\]", shift_list, text, count=1, flags=re.MULTILINE)
+
+
+def _shifted_section(section: dict[str, object], copy: int, sections: int, count: int) -> dict[str, object]:
+    numbers = section["questions"]
+    number = section["number"]
+    assert isinstance(numbers, list)
+    assert isinstance(number, int)
+    return section | {"number": number + copy * sections, "questions": [n + copy * count for n in numbers]}
