@@ -10,6 +10,7 @@ from dl49.problems import Problem
 from dl49.reader.facts import read_concepts, read_sections
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
+from dl49.reader.strays import find_strays
 from dl49.text_files import TextFile, read_text
 
 
@@ -18,8 +19,8 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
 
     Files that cannot be read are left out of the catalogue and named in the problems; nothing raises.
     """
-    folder = content.name
-    problems: list[Problem] = []
+    folder = content.name or content.resolve().name
+    problems: list[Problem] = list(find_strays(content, folder))
 
     def text(name: str) -> TextFile:
         file = read_text(content / name, f"{folder}/{name}")

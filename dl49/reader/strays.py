@@ -1,0 +1,34 @@
+"""Finds files that are in ``content/`` and not part of the guide: they would be published or ignored without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from dl49.problems import Problem
+
+_TOP: Final = re.compile(r"LICENSE|(sections|concepts)\.yml|references\.bib|[a-z0-9-]+(\.en)?\.md|questions|figures|assets")
+_INSIDE: Final = {"questions": re.compile(r".+\.md"), "figures": re.compile(r".+\.svg")}
+
+
+def find_strays(content: Path, folder: str) -> Iterator[Problem]:
+    """Yield a problem for each file or folder that has no place in ``content``; ``assets`` may hold anything."""
+    for path in _visible(content):
+        if not _TOP.fullmatch(path.name):
+            yield _stray(f"{folder}/{path.name}")
+    for name, known in _INSIDE.items():
+        for path in _visible(content / name):
+            if not known.fullmatch(path.name):
+                yield _stray(f"{folder}/{name}/{path.name}")
+
+
+def _visible(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _stray(path: str) -> Problem:
+    return Problem(path, 1, "This is not part of the guide. Remove it, or give it the name that it should have.")
