@@ -23,7 +23,9 @@ def scale(source: Path, target: Path, factor: int) -> None:
             text = _shifted(file.read_text(encoding="utf-8"), copy * count, copy * len(sections))
             (target / "questions" / name).write_text(text, encoding="utf-8")
     many = [_shifted_section(section, copy, len(sections), count) for copy in range(factor) for section in sections]
-    (target / "sections.yml").write_text(yaml.safe_dump(many, allow_unicode=True), encoding="utf-8")
+    # Written one by one: in one document the shared names would become aliases, which our reader refuses.
+    text = "".join(yaml.safe_dump([section], allow_unicode=True) for section in many)
+    (target / "sections.yml").write_text(text, encoding="utf-8")
 
 
 def _shifted(text: str, by_number: int, by_section: int) -> str:

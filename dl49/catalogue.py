@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from dl49.languages import LANGUAGES, Bilingual, Language
@@ -156,9 +157,12 @@ class ProsePage:
     body: Fragment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """Everything in ``content/``. ``figures`` are file names; lists keep the order of their files."""
+    """Everything in ``content/``. ``figures`` are file names; lists keep the order of their files.
+
+    ``facts`` holds path and text of the files that sections, concepts and references were read from.
+    """
 
     folder: str
     sections: tuple[Section, ...] = ()
@@ -167,12 +171,37 @@ class Catalogue:
     drafts: tuple[Draft, ...] = ()
     pages: tuple[ProsePage, ...] = ()
     figures: frozenset[str] = frozenset()
+    facts: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
+    def by_number(self) -> Mapping[int, Question]:
+        """The complete questions by number, in order."""
+        found = {question.number: question for draft in self.drafts if (question := complete(draft))}
+        return {number: found[number] for number in sorted(found)}
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The complete questions, by number."""
-        found = {question.number: question for draft in self.drafts if (question := complete(draft))}
-        return tuple(found[number] for number in sorted(found))
+        return tuple(self.by_number.values())
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Question]:
+        """The complete questions by the path of their file, below the folder of the content."""
+        return {question.path.removeprefix(f"{self.folder}/"): question for question in self.questions}
+
+    @cached_property
+    def section_of(self) -> Mapping[int, Section]:
+        """The sections by number."""
+        return {section.number: section for section in self.sections}
+
+    @cached_property
+    def tagged(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions of each concept, by its key."""
+        found: dict[str, list[Question]] = {key: [] for key in self.concepts}
+        for question in self.questions:
+            for tag in question.tags:
+                found.setdefault(tag, []).append(question)
+        return {key: tuple(questions) for key, questions in found.items()}
 
 
 def complete(draft: Draft) -> Question | None:

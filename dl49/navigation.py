@@ -43,10 +43,11 @@ class Head:
 
 def groups(catalogue: Catalogue) -> list[Group]:
     """Return the sections with the files of their questions, relative to the content."""
+    questions = catalogue.by_number
     return [
         Group(
             f"section-{section.number}",
-            tuple(f"questions/{q.stem}.md" for q in catalogue.questions if q.section == section.number),
+            tuple(f"questions/{questions[number].stem}.md" for number in section.questions if number in questions),
         )
         for section in catalogue.sections
     ]

@@ -32,8 +32,6 @@ from dl49.wording import WORDS
 
 log = logging.getLogger("mkdocs.hooks.guide")
 
-QUESTIONS = "questions/"
-
 
 @dataclass
 class State:
@@ -51,9 +49,7 @@ class State:
 
     def question(self, page: Page) -> Question | None:
         """Return the complete question of a page."""
-        name = page.file.src_uri
-        found = (q for q in self.loaded.catalogue.questions if f"{QUESTIONS}{q.stem}.md" == name)
-        return next(found, None)
+        return self.loaded.catalogue.by_path.get(page.file.src_uri)
 
 
 STATE = State()

@@ -80,8 +80,9 @@ def _by_section(
     guide: Guide, tree: Language, entry: Callable[[Question], Entry] | None = None
 ) -> Iterator[tuple[Section, str, list[Entry]]]:
     make = entry or (lambda question: _entry(question, tree))
+    questions = guide.catalogue.by_number
     for section in guide.catalogue.sections:
-        entries = [make(question) for question in guide.catalogue.questions if question.section == section.number]
+        entries = [make(questions[number]) for number in section.questions if number in questions]
         yield section, section.name[tree], entries
 
 
@@ -98,7 +99,7 @@ def _concepts(guide: Guide, url: str, tree: Language) -> str:
 
 
 def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> ConceptEntry:
-    questions = tuple(_entry(q, tree) for q in catalogue.questions if concept.key in q.tags)
+    questions = tuple(_entry(question, tree) for question in catalogue.tagged[concept.key])
     return ConceptEntry(concept, concept.name[tree], concept.name[other(tree)], questions)
 
 

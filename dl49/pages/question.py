@@ -65,9 +65,8 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
     # Works are numbered in the order in which the tree's own language cites them.
     panels = {language: _panel(guide, question, url, language, citations) for language in (tree, other(tree))}
     catalogue = guide.catalogue
-    sections = {section.number: section for section in catalogue.sections}
-    questions = {one.number: one for one in catalogue.questions}
-    section = sections.get(question.section)
+    questions = catalogue.by_number
+    section = catalogue.section_of.get(question.section)
     template = environment().get_template("question.html")
     return template.render(
         words=WORDS[tree],
