@@ -40,7 +40,7 @@ lint: setup-test
 	$(BIN)/zizmor --offline --quiet .github
 
 bench: setup-test
-	$(BIN)/python bench/build.py
+	$(BIN)/python -m bench.build
 
 # Environments: made anew when a lock file changes.
 

@@ -1,6 +1,7 @@
 """Measures the build: against MkDocs without our hooks, with a cold math cache, and as the content grows.
 
-Prints ratios of runs that were made one after the other on the same machine; absolute times mean little elsewhere.
+Prints ratios of processor time (not of the clock: other programs run too) of runs that were made one after the other
+on the same machine; absolute times mean little elsewhere.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from scaling import scale
+
+from bench.scaling import scale
 
 PROJECT = Path(__file__).resolve().parent.parent
 RUNS = 3
@@ -24,7 +25,7 @@ RUNS = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds (median) and peak memory in MB of a command."""
+    """Seconds of processor time (median) and peak memory in MB of a command and what it starts."""
 
     seconds: float
     memory: float
@@ -36,13 +37,12 @@ def measure(command: list[str], folder: Path, *, runs: int = RUNS, before: Path 
     for _ in range(runs):
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(usage.ru_utime + usage.ru_stime)
         memory = max(memory, usage.ru_maxrss / 1024)
         if status != 0:
-            sys.exit(f"{' '.join(command)} failed in {folder}")
+            sys.exit(f"{' '.join(command)} failed in {folder}: run it there to see why")
     return Cost(statistics.median(seconds), memory)
 
 

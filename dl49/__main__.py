@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,8 @@ def _check(content: Path) -> int:
     except ToolMissingError as error:
         print(error, file=sys.stderr)
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
+        sys.stdout.reconfigure(errors="backslashreplace")
     for line in report(problems):
         print(line)
     count = len(catalogue.questions)

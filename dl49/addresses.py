@@ -21,7 +21,7 @@ def in_tree(url: str, language: Language) -> str:
 
 def climb(url: str) -> str:
     """Return the relative path from a page to the root of the site: ``./``, ``../``, ``../../`` and so on."""
-    return "../" * in_tree(url, tree_of(url)).count("/") + ("../" if tree_of(url) == "en" else "") or "./"
+    return "../" * in_tree(url, tree_of(url)).count("/") or "./"
 
 
 def to_tree(url: str) -> str:

@@ -57,6 +57,9 @@ _KNOWN: Final = frozenset(
         "isbn",
     ]
 )
+_KEY: Final = re.compile(r"[A-Za-z][\w:-]*")
+_NEXT_FIELD: Final = re.compile(r"\n\s*\w+\s*=")
+_NO_NAME: Final = re.compile(r";|\bet al\b|,.*,|^and\b|\band$")
 _ARXIV: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
 _FORMS: Final = {
     "year": (re.compile(r"\d{4}"), "a year of four digits"),
@@ -72,7 +75,7 @@ def read_references(file: TextFile, problems: list[Problem]) -> dict[str, Refere
         return {}
     references = {}
     for block in parse_string(file.text).blocks:
-        line = (block.start_line or 0) + 1
+        line = _block_line(block)
         problem = _block_problem(block)
         if problem:
             problems.append(Problem(file.path, line, problem))
@@ -81,6 +84,14 @@ def read_references(file: TextFile, problems: list[Problem]) -> dict[str, Refere
             problems.extend(Problem(file.path, line, message) for line, message in _entry_problems(entry))
             references[entry.key] = _reference(entry)
     return references
+
+
+def _block_line(block: Block) -> int:
+    first = (block.start_line or 0) + 1
+    if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
+        again = [field.start_line for field in block.ignore_error_block.fields if field.key in block.duplicate_keys]
+        return max(again, default=first - 1) + 1
+    return first
 
 
 def _block_problem(block: Block) -> str | None:
@@ -101,21 +112,34 @@ def _block_problem(block: Block) -> str | None:
 def _entry_problems(entry: Entry) -> Iterable[tuple[int, str]]:
     start = (entry.start_line or 0) + 1
     fields = {field.key.lower(): field for field in entry.fields}
+    if not _KEY.fullmatch(entry.key):
+        yield start, f"The key `{entry.key}` cannot be cited. Use letters, digits, `_`, `:` and `-` only."
     for name in _REQUIRED:
         if name not in fields or not _plain(str(fields[name].value)):
             yield start, f"`{entry.key}` has no {name}. Add `{name} = {{…}}`."
     if not any(name in fields for name in ("doi", "eprint", "url")):
         yield start, f"`{entry.key}` has no doi, eprint or url. Add where the work can be found."
     for name, field in fields.items():
-        line = (field.start_line or 0) + 1
-        value = str(field.value)
-        if name not in _KNOWN:
-            yield line, f"`{name}` is not a known field. Correct its name or remove it."
-        if "\\" in value:
-            yield line, f"`{name}` holds a TeX command. Write the letter itself in UTF-8."
-        form, description = _FORMS.get(name, (None, ""))
-        if form and not form.fullmatch(_plain(value)):
-            yield line, f"`{name}` is not {description}. Correct it."
+        for message in _field_problems(name, str(field.value)):
+            yield (field.start_line or 0) + 1, message
+
+
+def _field_problems(name: str, value: str) -> Iterable[str]:
+    if name not in _KNOWN:
+        yield f"`{name}` is not a known field. Correct its name or remove it."
+    if "\\" in value:
+        yield f"`{name}` holds a TeX command. Write the letter itself in UTF-8."
+    form, description = _FORMS.get(name, (None, ""))
+    if _NEXT_FIELD.search(value):
+        yield f"There is no comma after `{name}`. Add one."
+    elif form and not form.fullmatch(_plain(value)):
+        yield f"`{name}` is not {description}. Correct it."
+    elif name == "author" and any(_NO_NAME.search(person) for person in _names(value)):
+        yield "`author` is not a list of names. Write `Ada First and Bo Second and others`."
+
+
+def _names(authors: str) -> list[str]:
+    return [str(name) for name in split_multiple_persons_names(_plain(authors))]
 
 
 def _plain(value: str) -> str:
@@ -124,7 +148,7 @@ def _plain(value: str) -> str:
 
 def _reference(entry: Entry) -> Reference:
     fields = {field.key.lower(): _plain(str(field.value)) for field in entry.fields}
-    names = [" ".join(name.split(", ")[::-1]) for name in split_multiple_persons_names(fields.get("author", ""))]
+    names = [" ".join(name.split(", ")[::-1]) for name in _names(fields.get("author", ""))]
     venue = next(
         (fields[n] for n in ("journal", "booktitle", "publisher", "school", "howpublished") if n in fields),
         "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -16,12 +16,13 @@ EMPTY = Fragment((), 0)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the guide and the numbers of its questions, in order."""
+    """A section of the guide and the numbers of its questions, in order; ``lines`` holds where each number stands."""
 
     number: int
     name: Bilingual
     questions: tuple[int, ...]
     line: int
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class FollowUp:
     answer: Fragment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One language's part of a question file; a block that the file lacks is empty."""
 
@@ -81,19 +82,19 @@ class Part:
     review: Fragment = EMPTY
     follow_ups: tuple[FollowUp, ...] = ()
 
-    def blocks(self) -> Iterator[tuple[str, Fragment]]:
-        """Yield each block that is there, with a name for messages; a follow-up's question comes with its answer."""
-        for name, block in (("answer", self.answer), ("learner", self.learner), ("review", self.review)):
-            if block:
-                yield name, block
+    @cached_property
+    def blocks(self) -> Mapping[str, Fragment]:
+        """The blocks that are there, by a name for messages; a follow-up's question comes with its answer."""
+        blocks = {"answer": self.answer, "learner": self.learner, "review": self.review}
         for number, follow_up in enumerate(self.follow_ups, 1):
             tokens = (*follow_up.question.tokens, *follow_up.answer.tokens)
-            yield f"follow_up_{number}", Fragment(tokens, follow_up.question.line)
+            blocks[f"follow_up_{number}"] = Fragment(tokens, follow_up.question.line)
+        return {name: block for name, block in blocks.items() if block}
 
-    def fragments(self) -> Iterator[Fragment]:
-        """Yield the Markdown of the part in reading order."""
-        for _, block in self.blocks():
-            yield block
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """The Markdown of the part in reading order."""
+        return tuple(self.blocks.values())
 
     @property
     def complete(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
-from dl49.markdown import Formula, formulas
+from dl49.markdown import Formula
 from dl49.problems import Problem
 from dl49.rules import check
 from dl49.tex import Typeset, typeset
@@ -34,5 +34,5 @@ def load_guide(content: Path) -> Guide:
 def _all_formulas(catalogue: Catalogue) -> Iterator[Formula]:
     for draft in catalogue.drafts:
         for part in draft.parts.values():
-            for fragment in part.fragments():
-                yield from (formula for formula, _ in formulas(fragment.tokens))
+            for fragment in part.fragments:
+                yield from (formula for formula, _ in fragment.formulas)

@@ -7,8 +7,9 @@ is recognized so that it can be refused. Escapes stay separate tokens, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, cast
 
 from markdown_it import MarkdownIt
@@ -24,8 +25,8 @@ CITATION: Final = "\ue002"
 IMAGE: Final = "\ue003"
 """What stands for a formula, code, a citation or an image in the visible text of a paragraph."""
 
-_KEY: Final = r"@([A-Za-z][\w:-]*)(?:,\s*([^\];@]+))?"
-_CITATION: Final = re.compile(rf"\[{_KEY}(?:;\s*{_KEY})*\]")
+_KEY: Final = r"@([A-Za-z][\w:-]*)(?:, ([^\];@]+))?"
+_CITATION: Final = re.compile(rf"\[{_KEY}(?:; {_KEY})*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Formula:
     display: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fragment:
     """A run of parsed Markdown blocks, and the line of the file on which it starts."""
 
@@ -53,6 +54,31 @@ class Fragment:
 
     def __bool__(self) -> bool:
         return bool(self.tokens)
+
+    # Each rule walks through every fragment, so the walks are kept.
+
+    @cached_property
+    def located(self) -> tuple[Located, ...]:
+        """Every token that carries content, with its line."""
+        return tuple(located(self.tokens))
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The visible text of each paragraph, heading and cell."""
+        return tuple(texts(self.tokens))
+
+    @property
+    def formulas(self) -> Iterator[tuple[Formula, int]]:
+        """The formulas in reading order, each with the line on which its TeX starts."""
+        return _formulas(self.located)
+
+    @property
+    def citations(self) -> Iterator[tuple[Cited, int]]:
+        """The works cited in reading order, each with its line."""
+        for item in self.located:
+            if item.token.type == "citation":
+                for work in cited(item.token):
+                    yield work, item.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +134,8 @@ def parse(text: str) -> tuple[list[Token], list[int]]:
     """Parse a whole file; return its block tokens and the lines of link definitions (which show no text)."""
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(text, env)
-    return tokens, [int(reference["map"][0]) + 1 for reference in env.get("references", {}).values()]
+    definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
+    return tokens, [int(definition["map"][0]) + 1 for definition in definitions]
 
 
 def parse_inline(text: str) -> Token:
@@ -146,12 +173,12 @@ def inline_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, tuple[s
 
 def located(tokens: Sequence[Token]) -> Iterator[Located]:
     """Yield every token that carries content, block or inline, with its line, in reading order."""
-    inline = {id(token): line for token, line, _ in inline_tokens(tokens)}
+    lines = (line for _, line, _ in inline_tokens(tokens))
     for token in tokens:
         if token.type != "inline":
             yield Located(token, token.map[0] + 1 if token.map else 0, token)
             continue
-        line = inline[id(token)]
+        line = next(lines)
         for child in token.children or ():
             yield Located(child, line, token)
             line += _lines_of(child)
@@ -165,7 +192,11 @@ def _lines_of(child: Token) -> int:
 
 def formulas(tokens: Sequence[Token]) -> Iterator[tuple[Formula, int]]:
     """Yield the formulas in reading order, each with the line on which its TeX starts."""
-    for item in located(tokens):
+    return _formulas(located(tokens))
+
+
+def _formulas(items: Iterable[Located]) -> Iterator[tuple[Formula, int]]:
+    for item in items:
         if item.token.type == "math_inline":
             yield Formula(item.token.content, display=False), item.line
         elif item.token.type == "math_block":

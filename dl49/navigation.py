@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from dl49.addresses import absolute, in_tree, to_tree
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
@@ -61,14 +63,14 @@ def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:
     return None
 
 
-def short_title(question: Question, tree: Language) -> str:
-    """Return the question's name in the sidebar."""
-    return f"{question.number}. {title_of(question, tree)}"
+def short_title(question: Question, tree: Language) -> Markup:
+    """Return the question's name in the sidebar as HTML: the theme prints it as it is."""
+    return escape(f"{question.number}. {title_of(question, tree)}")
 
 
-def page_meta(question: Question, tree: Language) -> dict[str, str]:
-    """Return title and description of a question's page."""
-    return {"title": title_of(question, tree), "description": description_of(question, tree)}
+def page_meta(question: Question, tree: Language) -> dict[str, Markup]:
+    """Return title and description of a question's page as HTML: the theme prints them as they are."""
+    return {"title": escape(title_of(question, tree)), "description": escape(description_of(question, tree))}
 
 
 def head(url: str, tree: Language, site_url: str | None) -> Head:

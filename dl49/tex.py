@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -86,13 +87,14 @@ def _load(file: Path) -> dict[Formula, Typeset]:
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))
         return {Formula(tex, display): Typeset(*result) for tex, display, *result in rows}
-    except (FileNotFoundError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         return {}  # no cache yet, or a broken one: typeset anew
 
 
 def _save(file: Path, results: Mapping[Formula, Typeset]) -> None:
     rows = [[f.tex, f.display, r.html, r.error, r.position] for f, r in results.items()]
-    write_text(file, json.dumps(rows, ensure_ascii=False))
+    with contextlib.suppress(OSError):  # a project that cannot be written to: typeset anew each time
+        write_text(file, json.dumps(rows, ensure_ascii=False))
 
 
 def node() -> str:

@@ -61,7 +61,7 @@ def _read_bytes(file: Path, path: str) -> bytes | Problem:
         size = file.stat().st_size
         if size > LARGEST:
             return Problem(
-                path, 1, f"The file has {size // 1024} kB; at most {LARGEST // 1024} kB are read. Shorten it."
+                path, 1, f"The file has {-(-size // 1024)} kB; at most {LARGEST // 1024} kB are read. Shorten it."
             )
         return file.read_bytes()
     except OSError as error:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import yaml
 
 from dl49.problems import Problem
 
+_Loader: TypeAlias = "type[yaml.SafeLoader] | type[yaml.CSafeLoader]"
+_FAST: Final[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEEPEST: Final = 20
+"""Levels of lists and mappings; nothing of ours needs more than four."""
+_UNCLOSED: Final = re.compile("flow|quoted|simple key")
+_LINE_ENDS: Final = str.maketrans("\x85\u2028\u2029", "   ")
+"""YAML counts these as line ends, editors and we do not (a rule of typography reports them)."""
 _KINDS: Final = {
     "tag:yaml.org,2002:int": "a number",
     "tag:yaml.org,2002:str": "text",
@@ -22,18 +31,17 @@ _KINDS: Final = {
 
 @dataclass(slots=True)
 class Value:
-    """A YAML node at its line; reading it as the wrong type adds a problem and gives None (or nothing)."""
+    """A YAML node at its line; reading it as the wrong type adds a problem and gives None (or nothing).
+
+    ``line`` is that of the file, from 1: where the value's key stands, or for an item of a list the value itself.
+    """
 
     path: str
     name: str
     node: yaml.Node
     offset: int
+    line: int
     problems: list[Problem] = field(repr=False)
-
-    @property
-    def line(self) -> int:
-        """The line of the file on which the value starts, from 1."""
-        return int(self.node.start_mark.line) + 1 + self.offset
 
     @property
     def is_list(self) -> bool:
@@ -72,7 +80,8 @@ class Value:
             self._wrong("a list")
             return
         for number, node in enumerate(self.node.value, 1):
-            yield Value(self.path, f"{self.name}[{number}]", node, self.offset, self.problems)
+            line = node.start_mark.line + 1 + self.offset
+            yield Value(self.path, f"{self.name}[{number}]", node, self.offset, line, self.problems)
 
     def mapping(self) -> dict[str, Value]:
         """Return the keys and values of a mapping; a key given twice is a problem, and its first value counts."""
@@ -81,8 +90,8 @@ class Value:
             return {}
         values: dict[str, Value] = {}
         for key, node in self.node.value:
-            value = Value(self.path, str(key.value), node, self.offset, self.problems)
-            line = int(key.start_mark.line) + 1 + self.offset
+            line = key.start_mark.line + 1 + self.offset
+            value = Value(self.path, str(key.value), node, self.offset, line, self.problems)
             if not isinstance(key, yaml.ScalarNode):
                 self.problems.append(Problem(self.path, line, "A key is not plain text. Write `key: value`."))
             elif value.name in values:
@@ -121,25 +130,53 @@ class Value:
 def parse_yaml(text: str, path: str, problems: list[Problem], offset: int = 0) -> Value | None:
     """Parse ``text``, which starts ``offset`` lines into the file ``path``; syntax errors go to ``problems``.
 
-    Aliases are refused: a few lines of them can stand for gigabytes.
+    Aliases and deep nesting are refused: a few lines of them can stand for gigabytes, or exhaust the stack.
     """
+    text = text.translate(_LINE_ENDS)
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = (event.start_mark.line if event.start_mark else 0) + 1 + offset
-                problems.append(Problem(path, line, "YAML aliases (`*name`) are not allowed. Write the value out."))
-                return None
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + 1 + offset
-        problems.append(Problem(path, line, f"The YAML is broken: {error.problem or error.context}. Correct it."))
-        return None
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split("\n", 1)[0]
-        problems.append(Problem(path, 1 + offset, f"The YAML is broken: {reason}. Correct it."))
+        refused, node = _composed(text, _FAST)
+    except yaml.YAMLError:
+        try:
+            # The parser in C says less of what is wrong, and not every machine has it.
+            refused, node = _composed(text, yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            refused, node = _broken(error, text), None
+    if refused:
+        line, message = refused
+        problems.append(Problem(path, line + offset, message))
         return None
     if node is None:
         problems.append(Problem(path, 1 + offset, "There is no YAML here. Write the keys that belong here."))
         return None
-    return Value(path, "", node, offset, problems)
+    return Value(path, "", node, offset, node.start_mark.line + 1 + offset, problems)
+
+
+def _composed(text: str, loader: _Loader) -> tuple[tuple[int, str] | None, yaml.Node | None]:
+    refused = _refused(text, loader)
+    return refused, yaml.compose(text, Loader=loader) if refused is None else None
+
+
+def _refused(text: str, loader: _Loader) -> tuple[int, str] | None:
+    """Return line and message for what is good YAML, but not read by us."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        line = (event.start_mark.line if event.start_mark else 0) + 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            return line, "YAML aliases (`*name`) are not allowed. Write the value out."
+        if depth > _DEEPEST:
+            return line, "The YAML is broken: nested too deeply. Correct it."
+    return None
+
+
+def _broken(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Return line and message for YAML that cannot be parsed."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        # What is never closed is best found where it starts, not where the parser gave up.
+        if error.context_mark and _UNCLOSED.search(error.context or ""):
+            mark = error.context_mark
+        return (mark.line if mark else 0) + 1, f"The YAML is broken: {error.problem or error.context}. Correct it."
+    position = getattr(error, "position", 0)  # of a character that YAML does not allow
+    reason = str(error).split("\n", 1)[0]
+    return text.count("\n", 0, position) + 1, f"The YAML is broken: {reason}. Correct it."

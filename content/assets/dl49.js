@@ -29,7 +29,7 @@
 
   // Opens the tab and all blocks that hide an element, and brings it into view.
   function reveal(id) {
-    const target = id && document.getElementById(id)
+    const target = document.getElementById(id)
     const panel = target?.closest(".dl49-languages .tabbed-block")
     if (!panel) return false
     select(panel.lang)
@@ -40,7 +40,9 @@
     return true
   }
 
-  const anchor = () => decodeURIComponent(location.hash.slice(1))
+  function anchor() {
+    try { return decodeURIComponent(location.hash.slice(1)) } catch { return "" } // a stray %
+  }
 
   function chooseLanguage() {
     if (reveal(anchor())) return
@@ -133,7 +135,9 @@
       }
     }
     const observer = new ResizeObserver((entries) => entries.forEach((entry) => update(entry.target)))
-    for (const scroller of document.querySelectorAll(".math-display, .md-typeset__scrollwrap")) observer.observe(scroller)
+    const scrollers = document.querySelectorAll(".math-display, .md-typeset__scrollwrap")
+    for (const scroller of scrollers) observer.observe(scroller)
+    document.fonts.addEventListener("loadingdone", () => scrollers.forEach(update)) // wider inside, as wide outside
   }
 
   function start() {

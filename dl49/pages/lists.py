@@ -16,7 +16,6 @@ from dl49.collation import initial, sort_key
 from dl49.downloads import DOWNLOADS
 from dl49.guide import Guide
 from dl49.languages import Language, other
-from dl49.markdown import cited, located
 from dl49.pages.question import title_of
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
@@ -121,12 +120,7 @@ def _by_author(work: Reference) -> tuple[str, str, str]:
 
 def _cited_keys(question: Question) -> set[str]:
     return {
-        work.key
-        for part in question.parts.values()
-        for fragment in part.fragments()
-        for item in located(fragment.tokens)
-        if item.token.type == "citation"
-        for work in cited(item.token)
+        work.key for part in question.parts.values() for fragment in part.fragments for work, _ in fragment.citations
     }
 
 

@@ -86,7 +86,7 @@ def searchable(question: Question, url: str, tree: Language) -> str:
     """Return what a text search should see of the question in a tree: title and text, no formulas."""
     part = question.parts[tree]
     target = Target(tree, climb(url), None, Citations())
-    tokens = [token for fragment in part.fragments() for token in fragment.tokens]
+    tokens = [token for fragment in part.fragments for token in fragment.tokens]
     title = environment().from_string("<h1>{{ title }}</h1>").render(title=title_of(question, tree))
     return title + render([token for token in tokens if not token.type.startswith("heading")], target)
 

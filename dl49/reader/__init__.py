@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft, ProsePage
@@ -12,6 +13,9 @@ from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
 from dl49.reader.strays import find_strays
 from dl49.text_files import TextFile, read_text
+
+FACTS: Final = ("sections.yml", "concepts.yml", "references.bib")
+"""The files that all questions share."""
 
 
 def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
@@ -27,9 +31,10 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         problems.extend(file.problems)
         return file
 
-    sections = read_sections(text("sections.yml"), problems)
-    concepts = read_concepts(text("concepts.yml"), problems)
-    references = read_references(text("references.bib"), problems)
+    facts = sections_file, concepts_file, references_file = [text(name) for name in FACTS]
+    sections = read_sections(sections_file, problems)
+    concepts = read_concepts(concepts_file, problems)
+    references = read_references(references_file, problems)
     drafts: list[Draft] = []
     for name in _names(content / "questions", "*.md"):
         file = text(f"questions/{name}")
@@ -39,9 +44,11 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     for name in _names(content, "*.md"):
         file = text(name)
         if file.text is not None:
-            pages.append(read_page(file.path, file.text))
+            pages.append(read_page(file.path, file.text, problems))
     figures = frozenset(_names(content / "figures", "*"))
-    return Catalogue(folder, sections, concepts, references, tuple(drafts), tuple(pages), figures), problems
+    known = tuple((file.path, file.text) for file in facts if file.text is not None)
+    catalogue = Catalogue(folder, sections, concepts, references, tuple(drafts), tuple(pages), figures, known)
+    return catalogue, problems
 
 
 def _names(folder: Path, pattern: str) -> list[str]:

@@ -21,10 +21,20 @@ def read_sections(file: TextFile, problems: list[Problem]) -> tuple[Section, ...
         keys = item.keys(("number", "name", "questions"))
         number = keys["number"].integer() if "number" in keys else None
         name = _bilingual(keys["name"].keys(LANGUAGES)) if "name" in keys else None
-        numbers = [n.integer() for n in keys["questions"].items()] if "questions" in keys else []
+        questions = _numbers(keys["questions"]) if "questions" in keys else []
         if number is not None and name is not None:
-            sections.append(Section(number, name, tuple(n for n in numbers if n is not None), item.line))
+            sections.append(
+                Section(number, name, tuple(n for n, _ in questions), item.line, tuple(at for _, at in questions))
+            )
     return tuple(sections)
+
+
+def _numbers(value: Value) -> list[tuple[int, int]]:
+    """Return the numbers of a list, each with its line."""
+    items = list(value.items())
+    if value.is_list and not items:
+        value.problem("`questions` is empty. List the numbers of the section's questions.")
+    return [(number, item.line) for item in items if (number := item.integer()) is not None]
 
 
 def read_concepts(file: TextFile, problems: list[Problem]) -> dict[str, Concept]:

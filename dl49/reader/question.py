@@ -27,6 +27,11 @@ class Piece:
     heading: tuple[Token, ...]
     body: tuple[Token, ...]
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing follows the heading but, say, an empty list."""
+        return not any(token.content.strip() for token in self.body)
+
 
 @dataclass(slots=True)
 class _Outline:
@@ -53,12 +58,15 @@ def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
     for line in definitions:
         message = "`[…]:` defines a link and shows no text. Write the link in place, or text that does not start so."
         outline.problem(line, message)
+    for token in tokens:
+        if token.type == "heading_open" and token.level > 0:
+            outline.problem(_line(token), "A heading stands inside a list or quotation. Use a bold label instead.")
     for piece in _pieces(tokens):
         _place(piece, outline)
     _missing(outline, len(lines))
     parts = {language: _part(outline, language) for language in LANGUAGES if language in outline.part_lines}
     if "en" in parts:
-        for fragment in parts["en"].fragments():
+        for fragment in parts["en"].fragments:
             curl_quotes(fragment.tokens)
     return Draft(path, text, front, parts)
 
@@ -72,7 +80,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         heading = tuple(tokens[start : start + 3])
         level = int(heading[0].tag[1])
         body = tuple(tokens[start + 3 : end])
-        yield Piece(level, heading[1].content.strip(), _line(heading[0]), heading, body)
+        yield Piece(level, " ".join(heading[1].content.split()), _line(heading[0]), heading, body)
 
 
 def _line(token: Token) -> int:
@@ -140,16 +148,16 @@ def _start_block(piece: Piece, outline: _Outline) -> None:
     outline.blocks[language, block] = piece
     if block == "follow_ups":
         _no_text(piece, outline, f"between `## {piece.title}` and the first `###`")
-    elif not piece.body:
+    elif piece.says_nothing:
         outline.problem(piece.line, f'{what} is empty. Write it under "## {piece.title}".')
 
 
 def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:
     if not piece.title:
         outline.problem(piece.line, "The follow-up has no question. Write it after `###`.")
-    if not piece.body:
+    if piece.says_nothing:
         outline.problem(piece.line, f"The follow-up “{piece.title}” has no answer. Write it under its heading.")
-    if piece.title and piece.body:
+    if piece.title and not piece.says_nothing:
         outline.follow_ups[language].append(piece)
 
 
@@ -186,7 +194,7 @@ def _spoken(block: str) -> str:
 def _part(outline: _Outline, language: Language) -> Part:
     def block(name: str) -> Fragment:
         piece = outline.blocks.get((language, name))
-        return Fragment(piece.body, piece.line) if piece and piece.body else EMPTY
+        return Fragment(piece.body, piece.line) if piece and not piece.says_nothing else EMPTY
 
     follow_ups = tuple(
         FollowUp(Fragment(piece.heading, piece.line), Fragment(piece.body, piece.line))

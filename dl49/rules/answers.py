@@ -7,7 +7,6 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import NAMES
-from dl49.markdown import cited, located
 from dl49.problems import Problem
 from dl49.wording import HEADINGS, WORDS
 
@@ -44,12 +43,10 @@ def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:
 
 
 def _check_citations(draft: Draft, part: Part) -> Iterator[Problem]:
-    keys = {
-        work.key for item in located(part.answer.tokens) if item.token.type == "citation" for work in cited(item.token)
-    }
+    keys = {work.key for work, _ in part.answer.citations}
     if len(keys) < FEWEST_CITATIONS:
         message = (
-            f"The {NAMES[part.language]} reference answer cites {len(keys)} works. "
-            f"Cite at least {FEWEST_CITATIONS} with `[@key]`."
+            f"The {NAMES[part.language]} reference answer cites {len(keys)} of at least "
+            f"{FEWEST_CITATIONS} works. Cite more with `[@key]`."
         )
         yield Problem(draft.path, part.answer.line, message)

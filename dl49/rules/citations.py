@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.markdown import CITATION, cited, located, texts
+from dl49.markdown import CITATION, Cited, cited
 from dl49.problems import Problem
 
 _FORM: Final = "Write `[@key]`, `[@a; @b]` or `[@key, Theorem 2]`"
+_NOT_READ: Final = re.compile(r"\[@[^\]]*|(?<![\w.])@[A-Za-z]|\\cite\b|\[(?P<key>[A-Za-z][\w:-]*)\]")
 _AFTER_END: Final = re.compile(rf"[。？！.?!]\s*{CITATION}")
 
 
@@ -18,17 +19,17 @@ def check_citations(catalogue: Catalogue) -> Iterator[Problem]:
     """Report citations of unknown works, in another form, or in a place where Markdown would lose them."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
-            for fragment in part.fragments():
-                for item in located(fragment.tokens):
+            for fragment in part.fragments:
+                for item in fragment.located:
                     if item.token.type == "citation":
                         yield from _check_keys(catalogue, draft, item.token.content, item.line, cited(item.token))
-            yield from _check_places(draft, part)
+            yield from _check_places(catalogue, draft, part)
 
 
 def _check_keys(
-    catalogue: Catalogue, draft: Draft, source: str, line: int, works: tuple[object, ...]
+    catalogue: Catalogue, draft: Draft, source: str, line: int, works: tuple[Cited, ...]
 ) -> Iterator[Problem]:
-    keys = [getattr(work, "key", "") for work in works]
+    keys = [work.key for work in works]
     for key in keys:
         if key not in catalogue.references:
             message = f"`{source}` cites `{key}`, which is not in {catalogue.folder}/references.bib. Correct or add it."
@@ -37,13 +38,15 @@ def _check_keys(
         yield Problem(draft.path, line, f"`{source}` names a work twice. Keep one.")
 
 
-def _check_places(draft: Draft, part: Part) -> Iterator[Problem]:
-    for fragment in part.fragments():
-        for text in texts(fragment.tokens):
+def _check_places(catalogue: Catalogue, draft: Draft, part: Part) -> Iterator[Problem]:
+    for fragment in part.fragments:
+        for text in fragment.texts:
             visible = text.visible
-            if "[@" in visible:
-                line = text.line_at(visible.index("[@"))
-                yield Problem(draft.path, line, f"“{_around(visible)}” is not a citation. {_FORM}.")
+            for match in _NOT_READ.finditer(visible):
+                if match["key"] is None or match["key"] in catalogue.references:
+                    excerpt = visible[match.start() : match.start() + 24].split("\n")[0].strip()
+                    line = text.line_at(match.start())
+                    yield Problem(draft.path, line, f"“{excerpt}” is not a citation. {_FORM}.")
             for match in re.finditer(CITATION, visible):
                 message = _misplaced(visible, match.start())
                 if message:
@@ -64,8 +67,3 @@ def _misplaced(visible: str, index: int) -> str | None:
     if not before.endswith((" ", "（", "）", "”", "》")):
         return "There is no space before a citation. Add one."
     return None
-
-
-def _around(text: str) -> str:
-    at = text.index("[@")
-    return text[at : at + 24].strip()

@@ -9,11 +9,10 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Section
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import cited, located
 from dl49.problems import Problem
 
 _NAME: Final = re.compile(r"(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
-_MARKUP: Final = re.compile(r"[$`*<\\]|\[@")
+_MARKUP: Final = re.compile(r"[$`*<\\]|\[@|\]\(|&#?\w+;|(?<!\w)_|_(?!\w)")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -30,12 +29,12 @@ def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _check_name(draft)
     read = {draft.front.number for draft in catalogue.drafts} | {_named(draft) for draft in catalogue.drafts}
     for section in catalogue.sections:
-        for number in section.questions:
+        for number, line in zip(section.questions, section.lines, strict=True):
             if number not in read:
                 message = (
                     f"Question {number} of section {section.number} is missing. Write it in {folder}/{number:02}-….md."
                 )
-                yield Problem(f"{catalogue.folder}/sections.yml", section.line, message)
+                yield Problem(f"{catalogue.folder}/sections.yml", line, message)
     for number, drafts in by_number.items():
         for draft in drafts[1:]:
             message = f"Number {number} is already that of {drafts[0].path}. Give one of them its own number."
@@ -72,22 +71,20 @@ def _check_sections(catalogue: Catalogue) -> Iterator[Problem]:
         if section.number != position:
             message = f"Section {section.number} stands at place {position}. Number the sections 1, 2, 3 … in order."
             yield Problem(path, section.line, message)
-        for number in section.questions:
+        for number, line in zip(section.questions, section.lines, strict=True):
             if number != expected:
                 message = (
                     f"Section {section.number} lists question {number} where {expected} is next. "
                     "List the numbers in order, each once, without gaps."
                 )
-                yield Problem(path, section.line, message)
+                yield Problem(path, line, message)
             expected = number + 1
-        if not section.questions:
-            yield Problem(path, section.line, f"Section {section.number} has no questions. List their numbers.")
 
 
 def check_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
     """Each question stands in its section; its tags and related questions exist, each once; its titles differ."""
     home = {number: section for section in catalogue.sections for number in section.questions}
-    numbers = {draft.front.number for draft in catalogue.drafts}
+    numbers = {_named(draft) if draft.front.number is None else draft.front.number for draft in catalogue.drafts}
     for draft in catalogue.drafts:
         yield from _check_section(draft, home, catalogue)
         yield from _check_titles(draft)
@@ -124,6 +121,8 @@ def _check_titles(draft: Draft) -> Iterator[Problem]:
                 f"`{markup[0]}` in the {NAMES[language]} question. It is plain text in lists and cards: write words."
             )
             yield Problem(draft.path, line, message)
+        if "\n" in text:
+            yield Problem(draft.path, line, f"The {NAMES[language]} question has more than one line. Write one.")
         if language == "zh" and not _HAN.search(text):
             yield Problem(draft.path, line, "The Chinese question has no Chinese characters. Write it in Chinese.")
         if language == "en" and _HAN.search(text):
@@ -167,10 +166,8 @@ def check_usage(catalogue: Catalogue) -> Iterator[Problem]:
         work.key
         for draft in catalogue.drafts
         for part in draft.parts.values()
-        for fragment in part.fragments()
-        for item in located(fragment.tokens)
-        if item.token.type == "citation"
-        for work in cited(item.token)
+        for fragment in part.fragments
+        for work, _ in fragment.citations
     }
     for reference in catalogue.references.values():
         if reference.key not in keys:

@@ -10,7 +10,6 @@ from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import NAMES
-from dl49.markdown import located
 from dl49.problems import Problem
 
 _SOURCE: Final = re.compile(r"\.\./figures/(?P<file>(?P<name>(?P<number>\d{2,})-[a-z0-9-]+)-(?P<language>zh|en)\.svg)")
@@ -33,8 +32,8 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
     shown = set()
     for draft in catalogue.drafts:
         for part in draft.parts.values():
-            for fragment in part.fragments():
-                for item in located(fragment.tokens):
+            for fragment in part.fragments:
+                for item in fragment.located:
                     if item.token.type == "image":
                         shown.add(figure_file(str(item.token.attrGet("src") or "")))
                         for message in _check_figure(catalogue, draft, part, item.token):
@@ -48,6 +47,8 @@ def _check_figure(catalogue: Catalogue, draft: Draft, part: Part, token: Token) 
     source = str(token.attrGet("src") or "")
     if not token.content.strip():
         yield f"The figure `{source}` has no alternative text. Say between `![` and `]` what it shows."
+    if any(child.type not in {"text", "softbreak"} for child in token.children or ()):
+        yield f"The alternative text of `{source}` has markup. It is read aloud: write words."
     if "//" in source or ":" in source:
         yield f"`{source}` is an image of another host. Put a figure into {catalogue.folder}/figures."
         return

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.markdown import Formula, formulas, inline_tokens, located
+from dl49.markdown import MATH, Formula
 from dl49.problems import Problem
 from dl49.tex import Typeset, typeset
 
 _TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+_DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
 _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
 
@@ -30,8 +31,8 @@ def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _of_parts(draft: Draft) -> Iterator[tuple[Formula, int]]:
     for part in draft.parts.values():
-        for fragment in part.fragments():
-            yield from formulas(fragment.tokens)
+        for fragment in part.fragments:
+            yield from fragment.formulas
 
 
 def _check_formula(draft: Draft, lines: list[str], formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
@@ -54,7 +55,8 @@ def _place(lines: list[str], formula: Formula, line: int, position: int) -> tupl
     tex_line = formula.tex.split("\n")[before.count("\n")].strip()
     offset = len(before.rpartition("\n")[2].lstrip())
     source = lines[row - 1] if row <= len(lines) else ""
-    return row, max(source.find(tex_line), 0) + offset + 1
+    starts = source.find(f"${tex_line}") + 1 if row == line and not formula.display else 0
+    return row, (starts or max(source.find(tex_line), 0)) + offset + 1
 
 
 def _short(tex: str) -> str:
@@ -63,12 +65,20 @@ def _short(tex: str) -> str:
 
 
 def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Problem]:
-    for fragment in part.fragments():
-        for item in located(fragment.tokens):
+    for fragment in part.fragments:
+        reported: set[int] = set()
+        for text in fragment.texts:
+            at = _DISPLAY_DOLLARS.search(text.visible)
+            if at:
+                message = "`$$` inside a paragraph. Put it alone on its line, with blank lines around the formula."
+                line = text.line_at(at.start())
+                yield Problem(draft.path, line, message)
+                reported.update(range(text.line, text.line_at(len(text.visible)) + 1))
+        for item in fragment.located:
             token = item.token
             if token.type == "math_block":
                 yield from _check_display_form(draft, lines, token.map or [0, 0])
-            elif token.type == "text" and "$" in token.content:
+            elif token.type == "text" and "$" in token.content and item.line not in reported:
                 yield Problem(
                     draft.path,
                     item.line,
@@ -82,10 +92,6 @@ def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Proble
                     item.line,
                     f"`{token.markup}` is not read as math. Write $…$ or $$ (and a sum of money in words).",
                 )
-        for token, line, _ in inline_tokens(fragment.tokens):
-            if "$$" in token.content:
-                message = "`$$` inside a paragraph. Put it alone on its line, with blank lines around the formula."
-                yield Problem(draft.path, line, message)
 
 
 def _around(text: str) -> str:

@@ -9,23 +9,55 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue
-from dl49.markdown import located
+from dl49.markdown import Fragment
 from dl49.problems import Problem
 
+_CELLS: Final = re.compile(r"(?<!\\)\|")
+_UNREAD: Final = (
+    (re.compile(r"\]\("), "A link was not read as one. Write `[text](https://…)` or `[text](08-….md)`."),
+    (re.compile(r"\[\^"), "A footnote was not read as one. Write its text in place."),
+    (re.compile(r"^#{1,6}(?![#\s])", re.MULTILINE), "A heading was not read as one. Put a space after `#`."),
+)
 ANCHORS: Final = re.compile(r"(answer|learner|review|follow-ups|follow-up-\d+)-(zh|en)")
 """Anchors of a question page; they are for good."""
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report raw HTML, dangling or insecure links, emphasis by `<br>`-like breaks, and code that is never closed."""
+    """Report raw HTML, dangling or insecure links, forced line breaks, unclosed code and what was not read as meant."""
     stems = {draft.stem for draft in catalogue.drafts}
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
         for part in draft.parts.values():
-            for fragment in part.fragments():
-                for item in located(fragment.tokens):
+            for fragment in part.fragments:
+                for item in fragment.located:
                     for message in _check_token(item.token, lines, stems):
                         yield Problem(draft.path, item.line, message)
+                yield from _check_rows(draft.path, fragment, lines)
+                yield from _check_unread(draft.path, fragment)
+
+
+def _check_unread(path: str, fragment: Fragment) -> Iterator[Problem]:
+    for text in fragment.texts:
+        for regex, message in _UNREAD:
+            for match in regex.finditer(text.visible):
+                yield Problem(path, text.line_at(match.start()), message)
+
+
+def _check_rows(path: str, fragment: Fragment, lines: list[str]) -> Iterator[Problem]:
+    """Report rows with another number of cells than the table's head: Markdown drops the cells beyond."""
+    columns = 0
+    for token in fragment.tokens:
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            cells = len(_CELLS.split(lines[token.map[0]].lstrip("> ").strip().removeprefix("|").removesuffix("|")))
+            if cells != columns:
+                message = (
+                    f"Cells in this row: {cells}, columns of the table: {columns}. Write one cell for each column."
+                )
+                yield Problem(path, token.map[0] + 1, message)
 
 
 def _check_token(token: Token, lines: list[str], stems: set[str]) -> Iterator[str]:
@@ -35,6 +67,8 @@ def _check_token(token: Token, lines: list[str], stems: set[str]) -> Iterator[st
             yield f"Raw HTML (`{start}`) is not allowed. Write Markdown."
         case "link_open":
             yield from _check_target(str(token.attrGet("href") or ""), stems)
+        case "text_special" if token.info == "entity":
+            yield f"`{token.markup}` is HTML. Write the character itself."
         case "hardbreak":
             yield "A line ends in two spaces or a backslash, which breaks it. Start a new paragraph instead."
         case "hr":

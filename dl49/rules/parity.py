@@ -12,14 +12,16 @@ from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import Fragment, Text, cited, located, texts
+from dl49.markdown import Fragment, Text, cited, located
 from dl49.problems import Problem
 from dl49.rules.figures import figure_name
 
 _TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEAST_CHINESE: Final = 0.3
+_LONG: Final = 60
+"""Characters of a formula or of code that a message shows."""
 _SHORT: Final = 10
 """Letters; a shorter text without Chinese may be a name, such as `dropout` in a table."""
 
@@ -56,13 +58,14 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         zh, en = draft.parts["zh"], draft.parts["en"]
         if zh.follow_ups and en.follow_ups and len(zh.follow_ups) != len(en.follow_ups):
+            fewer, more = sorted((zh.follow_ups, en.follow_ups), key=len)
             message = (
-                f"There are {len(zh.follow_ups)} Chinese and {len(en.follow_ups)} English follow-ups. "
+                f"The follow-ups are {len(zh.follow_ups)} in Chinese and {len(en.follow_ups)} in English. "
                 "Write each in both languages."
             )
-            yield Problem(draft.path, en.follow_ups[-1].question.line, message)
-        english = dict(en.blocks())
-        for name, block in zh.blocks():
+            yield Problem(draft.path, more[len(fewer)].question.line, message)
+        english = en.blocks
+        for name, block in zh.blocks.items():
             if name in english:
                 yield from _compare(draft, name, block, english[name])
 
@@ -74,11 +77,11 @@ def _compare(draft: Draft, name: str, zh: Fragment, en: Fragment) -> Iterator[Pr
         ours: list[tuple[str, int]] = getattr(chinese, kind)
         theirs: list[tuple[str, int]] = getattr(english, kind)
         extra = _extra(ours, theirs), _extra(theirs, ours)
-        for here, there, items in (("zh", "en", extra[0]), ("en", "zh", extra[1])):
+        for here, there, items in ((NAMES["zh"], NAMES["en"], extra[0]), (NAMES["en"], NAMES["zh"], extra[1])):
             for value, line in items:
                 message = (
-                    f"The {NAMES['zh' if here == 'zh' else 'en']} {spoken} has the {what} `{value}` once more than the "
-                    f"{NAMES['zh' if there == 'zh' else 'en']}. Make the two agree."
+                    f"The {here} {spoken} has the {what} `{_short(value)}` once more than the {there}. "
+                    "Make the two agree."
                 )
                 yield Problem(draft.path, line, message)
         if kind in _ORDERED and not any(extra):
@@ -102,7 +105,7 @@ def _same_order(
     for (mine, _), (other, line) in zip(ours, theirs, strict=True):
         if mine != other:
             message = (
-                f"The English {spoken} has the {what} `{other}` where the Chinese has `{mine}`. "
+                f"The English {spoken} has the {what} `{_short(other)}` where the Chinese has `{_short(mine)}`. "
                 "Put them in the same order."
             )
             yield Problem(draft.path, line, message)
@@ -135,6 +138,11 @@ def normal(tex: str) -> str:
     return " ".join(_TEXT.sub(lambda _: r"\text{…}", tex).split())
 
 
+def _short(value: str) -> str:
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"
+
+
 def _structure(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     """Yield each list with its number of items and each table with its rows and columns."""
     for index, token in enumerate(tokens):
@@ -161,7 +169,7 @@ def check_language(catalogue: Catalogue) -> Iterator[Problem]:
     """Chinese paragraphs are Chinese, and the English part has no Chinese characters outside code."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
-            for fragment in part.fragments():
+            for fragment in part.fragments:
                 yield from (_check_chinese if part.language == "zh" else _check_english)(draft, part, fragment)
 
 
@@ -178,9 +186,9 @@ def _check_chinese(draft: Draft, _part: Part, fragment: Fragment) -> Iterator[Pr
 
 
 def _paragraphs(fragment: Fragment) -> Iterator[Text]:
-    """Yield the texts of a block; the cells of a table count as one text, for some hold a name only."""
+    """Yield the texts of a block, those of its figures too; the cells of a table count as one (some hold a name)."""
     table: list[Text] = []
-    for text in texts(fragment.tokens):
+    for text in fragment.texts:
         if "table" in text.within:
             table.append(text)
             continue
@@ -188,6 +196,9 @@ def _paragraphs(fragment: Fragment) -> Iterator[Text]:
         table = []
         yield text
     yield from _joined(table)
+    for item in fragment.located:
+        if item.token.type == "image":
+            yield Text(item.token.content, item.token.content, item.line, ())
 
 
 def _joined(cells: list[Text]) -> Iterator[Text]:
@@ -196,7 +207,7 @@ def _joined(cells: list[Text]) -> Iterator[Text]:
 
 
 def _check_english(draft: Draft, _part: Part, fragment: Fragment) -> Iterator[Problem]:
-    for item in located(fragment.tokens):
+    for item in fragment.located:
         if item.token.type in {"text", "text_special", "math_inline", "math_block", "image"}:
             found = _HAN.search(item.token.content)
             if found:

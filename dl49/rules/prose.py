@@ -7,7 +7,6 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import located, texts
 from dl49.problems import Problem
 from dl49.rules.typography import check_characters, check_text
 
@@ -32,15 +31,19 @@ def _check_page(catalogue: Catalogue, page: ProsePage) -> Iterator[Problem]:
     yield from check_characters(page.path, page.text)
     if not page.body:
         yield Problem(page.path, 1, "The page is empty. Write its text.")
-    for text in texts(page.body.tokens):
+    for text in page.body.texts:
         yield from check_text(page.path, page.language, text)
     names = {other.path.rpartition("/")[2] for other in catalogue.pages}
     stems = {f"questions/{draft.stem}.md" for draft in catalogue.drafts}
-    for item in located(page.body.tokens):
+    for item in page.body.located:
         if item.token.type in {"html_block", "html_inline"}:
             yield Problem(page.path, item.line, "Raw HTML is not allowed. Write Markdown.")
-        elif item.token.type == "image" and ":" in str(item.token.attrGet("src")):
-            yield Problem(page.path, item.line, "An image of another host. Put it into the content.")
+        elif item.token.type == "image":
+            source = str(item.token.attrGet("src") or "")
+            if ":" in source or "//" in source:
+                yield Problem(page.path, item.line, "An image of another host. Put it into the content.")
+            if not item.token.content.strip():
+                yield Problem(page.path, item.line, f"The image `{source}` has no alternative text. Say what it shows.")
         elif item.token.type == "link_open":
             target = str(item.token.attrGet("href") or "")
             file = target.partition("#")[0]

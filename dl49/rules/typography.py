@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -10,10 +11,17 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import Language
-from dl49.markdown import CITATION, CODE, IMAGE, MATH, Text, located, parse_inline, texts, visible
+from dl49.markdown import CITATION, CODE, IMAGE, MATH, Text, parse_inline, visible
 from dl49.problems import Problem
 
 _HAN: Final = r"[\u3400-\u9fff]"
+_GREEK_TOO: Final = ("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT", "GREEK")
+_LETTERS: Final = _GREEK_TOO[:-1]
+"""What the Unicode names of our letters start with: in text, Greek letters are math; in names they may stand."""
+_PHONETIC: Final = re.compile("[\u0250-\u1dff]")
+_TWINS: Final = "‐‒―∶∗∣∕⁄′″"
+"""Signs that look like - — : * | / and quotes."""
+_BLANK: Final = "\u034f\u2800"
 _FULL: Final = "，。；：？！、（）“”‘’《》【】「」…—～"
 _LATIN: Final = rf"[A-Za-z0-9%{MATH}{CODE}]"
 
@@ -42,7 +50,7 @@ CHINESE: Final = (
         "A space next to full-width punctuation. Remove it.",
     ),
     _pattern(
-        rf"{_HAN}\*{{0,2}}[,;:?!](?![A-Za-z0-9])|[,;:?!]{_HAN}|{_HAN}\.(?![A-Za-z0-9])|\.{_HAN}",
+        rf"{_HAN}\*{{0,2}}[,;:?!](?![A-Za-z0-9])|[,;:?!] ?{_HAN}|{_HAN}\.(?![A-Za-z0-9])|\.{_HAN}",
         "Half-width punctuation in Chinese. Write ，。；：？ or ！.",
     ),
     _pattern(
@@ -51,6 +59,11 @@ CHINESE: Final = (
     ),
     _pattern(rf"[({{\[]\s?{_HAN}|{_HAN}\s?[)\]]|{_HAN}\s?\(", "Half-width parentheses in Chinese. Write （ and ）."),
     _pattern(r'"|(?<![A-Za-z])\'|\'(?![A-Za-z])', "Straight quotes in Chinese. Write “ ” (inside them ‘ ’)."),
+    _pattern(r"[「」『』«»‹›„‟‚‛]", "Other quotes in Chinese. Write “ ” (inside them ‘ ’)."),
+    _pattern(
+        rf"(?:{_HAN}|[{_FULL}])\n(?:{_HAN}|[{_FULL}])",
+        "A line break between Chinese characters shows as a space. Join the lines.",
+    ),
     _pattern(r"\.\.\.|。。", "Dots in Chinese. Write …… for an omission, 。 for the end of a sentence."),
     _pattern(r"--|(?<!—)—(?!—)", "A dash in Chinese is two characters wide. Write ——."),
     _pattern(r"[，；：、][，。；：？！、]|。[，。；：、]", "Two punctuation marks in a row. Keep one."),
@@ -62,23 +75,28 @@ ENGLISH: Final = (
     _pattern(r"--", "Two hyphens. Write a comma, a colon or an em dash (—)."),
 )
 BOTH: Final = (_pattern(r"(?<=\S) {2,}(?=\S)", "Two spaces in a row. Keep one."),)
-_CURLY: Final = re.compile(r"[“”‘’]")
+_CURLY: Final = re.compile(r"[“”‘’「」『』«»‹›„‟‚‛]")
+_NOT_WORDS: Final = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)")
 _EDGE: Final = re.compile(rf"[{_FULL}.,;:?!]")
 _HIDDEN: Final = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-_PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《"}
+_PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【"}
 
 
 def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
     """Apply the typographic rules to every text of every question."""
+    for path, content in catalogue.facts:
+        yield from check_characters(path, content, _GREEK_TOO)
     for draft in catalogue.drafts:
         yield from check_characters(draft.path, draft.text)
         for language, title in draft.front.title.items():
             line = draft.front.line(f"question.{language}")
             text = Text(visible(parse_inline(title)), title, line, ())
             yield from check_text(draft.path, language, text)
+            for problem in check_characters(draft.path, title):  # YAML can hide a character in an escape
+                yield Problem(draft.path, line, problem.message)
         for part in draft.parts.values():
-            for fragment in part.fragments():
-                for text in texts(fragment.tokens):
+            for fragment in part.fragments:
+                for text in fragment.texts:
                     yield from check_text(draft.path, part.language, text)
             yield from _check_emphasis(draft, part)
 
@@ -90,16 +108,21 @@ def check_text(path: str, language: Language, text: Text) -> Iterator[Problem]:
             line = text.line_at(match.start())
             yield Problem(path, line, f"“{_around(text.visible, match.start())}”: {pattern.message}")
     if language == "en":
-        found = _CURLY.search(_outside_math(text.source))
-        if found:
-            message = f"“{found[0]}” in English source. Write straight quotes; the site curls them."
-            yield Problem(path, text.line, message)
+        yield from _check_straight(path, text)
     else:
         yield from _check_pairs(path, text)
 
 
-def _outside_math(source: str) -> str:
-    return re.sub(r"`[^`]*`", "", source)
+def _check_straight(path: str, text: Text) -> Iterator[Problem]:
+    """Report quotes that are not straight, or that have no partner."""
+    words = _NOT_WORDS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text.source)
+    found = _CURLY.search(words)
+    if found:
+        line = text.line + words.count("\n", 0, found.start())
+        yield Problem(path, line, f"“{found[0]}” in English source. Write straight quotes; the site curls them.")
+    if words.count('"') % 2:
+        line = text.line + words.count("\n", 0, words.rindex('"'))
+        yield Problem(path, line, "A quote has no partner in this paragraph. Pair it.")
 
 
 def _check_pairs(path: str, text: Text) -> Iterator[Problem]:
@@ -124,8 +147,8 @@ def _check_pairs(path: str, text: Text) -> Iterator[Problem]:
 
 
 def _check_emphasis(draft: Draft, part: Part) -> Iterator[Problem]:
-    for fragment in part.fragments():
-        items = list(located(fragment.tokens))
+    for fragment in part.fragments:
+        items = list(fragment.located)
         for before, item, after in zip([items[0], *items], items, [*items[1:], items[-1]], strict=False):
             kind = item.token.type
             if kind == "em_open" and part.language == "zh":
@@ -137,46 +160,52 @@ def _check_emphasis(draft: Draft, part: Part) -> Iterator[Problem]:
             ):
                 message = "Punctuation at the inner edge of `**…**`; readers disagree about it. Put it outside."
                 yield Problem(draft.path, item.line, message)
-        for text in texts(fragment.tokens):
+        for text in fragment.texts:
             if "**" in text.visible:
                 index = text.visible.index("**")
                 message = f"“{_around(text.visible, index)}”: `**` was not read as bold. Check its partner and spaces."
                 yield Problem(draft.path, text.line_at(index), message)
 
 
-def check_characters(path: str, text: str) -> Iterator[Problem]:
+def check_characters(path: str, text: str, letters: tuple[str, ...] = _LETTERS) -> Iterator[Problem]:
     """Report invisible characters and letters that look like others, anywhere in a file."""
-    if text.isascii():
-        return
     for number, line in enumerate(text.split("\n"), 1):
-        if line.isascii() and line.isprintable():
-            continue
         for character in sorted(set(line)):
-            message = _character_problem(character)
+            message = _character_problem(character, letters)
             if message:
                 yield Problem(path, number, message)
         if line != line.rstrip():
             yield Problem(path, number, "The line ends in a space. Remove it.")
 
 
-def _character_problem(character: str) -> str | None:
+@functools.cache
+def _character_problem(character: str, letters: tuple[str, ...]) -> str | None:
     if " " <= character <= "~":
         return None
     code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "without a name")
+    name = unicodedata.name(character, "TAB" if character == "\t" else "without a name")
     category = unicodedata.category(character)
-    if category in _HIDDEN:
+    if category in _HIDDEN or character in _BLANK or name.startswith("VARIATION SELECTOR"):
         return f"{code} ({name}) is invisible. Remove it."
     if category == "Zs":
         return f"{code} ({name}) looks like a space. Write an ordinary space."
-    is_letter = category.startswith(("L", "N"))
-    if name.startswith("FULLWIDTH") and is_letter:
-        return f"“{character}” ({code}) is a full-width letter or digit. Write the ordinary one."
-    if is_letter and not name.startswith(("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT")):
-        return (
-            f"“{character}” ({code}, {name}) looks like another letter or belongs into math. Write `$…$` or the letter."
-        )
+    found = _look_alike(character, name, letters)
+    return f"“{character}” ({code}, {name}) {found}" if found else None
+
+
+def _look_alike(character: str, name: str, letters: tuple[str, ...]) -> str | None:
+    is_letter = unicodedata.category(character).startswith(("L", "N", "M")) or "RADICAL" in name
+    if name.startswith("FULLWIDTH") and character not in _FULL:
+        return "is a full-width letter, digit or sign. Write the ordinary one."
+    if is_letter and (not name.startswith(letters) or (name.startswith("LATIN") and _PHONETIC.match(character))):
+        return "looks like another letter or belongs into math. Write `$…$` or the letter."
+    if character in _TWINS or (_is_variant(character) and not name.startswith(("SUPERSCRIPT", "SUBSCRIPT"))):
+        return "looks like another character. Write the ordinary one, or math."
     return None
+
+
+def _is_variant(character: str) -> bool:
+    return character not in _FULL and unicodedata.normalize("NFKC", character) != character
 
 
 def _around(text: str, index: int) -> str:
