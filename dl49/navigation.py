@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -13,7 +14,9 @@ from dl49.languages import LANGUAGES, Language
 from dl49.pages.question import description_of, title_of
 from dl49.wording import WORDS
 
-_LOCALES = {"zh": "zh_CN", "en": "en_US"}
+AFTER: Final = ("concepts", "references", "about")
+"""The pages after the questions."""
+_LOCALES: Final = {"zh": "zh_CN", "en": "en_US"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,17 @@ class Head:
     other_locales: tuple[str, ...]
 
 
-def groups(catalogue: Catalogue) -> list[Group]:
-    """Return the sections with the files of their questions, relative to the content."""
+def order(catalogue: Catalogue) -> list[str | Group]:
+    """Return the files of all pages in the order of the sidebar, relative to the content; sections are groups."""
     questions = catalogue.by_number
-    return [
+    groups = [
         Group(
             f"section-{section.number}",
             tuple(f"questions/{questions[number].stem}.md" for number in section.questions if number in questions),
         )
         for section in catalogue.sections
     ]
+    return ["index.md", "questions.md", *(group for group in groups if group.files), *(f"{name}.md" for name in AFTER)]
 
 
 def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One problem, at a line (counted from 1) of a file.
 
-    ``path`` is relative to the project, with forward slashes; ``message`` says what is wrong, then what to do.
+    ``path`` is relative to the project, with forward slashes; ``message`` says what is wrong, then what to do, in
+    one line, whatever it quotes.
     """
 
     path: str
     line: int
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", _CONTROLS.sub(" ", self.path))
+        object.__setattr__(self, "message", _CONTROLS.sub(" ", self.message))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"

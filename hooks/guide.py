@@ -72,21 +72,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         content = Path(config.docs_dir)
         date = content_date(content)
         if date.warning:
-            log.info(date.warning)
+            # Not MkDocs' own logger: there a warning fails a strict build.
+            logging.getLogger("dl49").warning(date.warning)
         STATE.epoch = date.epoch
         os.environ["SOURCE_DATE_EPOCH"] = str(date.epoch)
         try:
             STATE.guide = load_guide(content)
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
-    groups = navigation.groups(STATE.loaded.catalogue)
-    entries: dict[str, list[str]] = {group.key: list(group.files) for group in groups if group.files}
-    config.nav = [{key: entries[item]} if (key := item) in entries else item for item in _order(entries)]
+    entries = navigation.order(STATE.loaded.catalogue)
+    config.nav = [entry if isinstance(entry, str) else {entry.key: list(entry.files)} for entry in entries]
     return config
-
-
-def _order(groups: dict[str, list[str]]) -> list[str]:
-    return ["index.md", "questions.md", *groups, "concepts.md", "references.md", "about.md"]
 
 
 def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001

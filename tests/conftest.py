@@ -2,16 +2,74 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).resolve().parent.parent
-SAMPLE = PROJECT / "tests" / "sample" / "content"
+from tests import browsers, sites
+from tests.browsers import Visitor
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the sample content: two sections, three questions, a figure, all sound."""
-    return Path(shutil.copytree(SAMPLE, tmp_path / "content"))
+    return Path(shutil.copytree(sites.SAMPLE, tmp_path / "content"))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path) -> sites.Site:
+    """Return the site itself, built once for all tests."""
+    return sites.Site(sites.made_once(shared, "site", lambda folder: sites.build(sites.PROJECT, folder)))
+
+
+@pytest.fixture(scope="session")
+def sample_site(shared: Path) -> sites.Site:
+    """Return the site of the sample content."""
+    project = sites.made_once(shared, "sample", sites.sample_project)
+    return sites.Site(sites.made_once(shared, "sample-site", lambda folder: sites.build(project, folder)))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project around the sample content, to be changed and built."""
+    return sites.sample_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def address(site: sites.Site) -> Iterator[str]:
+    """Return the address at which the site is served."""
+    with sites.served(site.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium; skip the test where there is none, fail it in continuous integration."""
+    with sync_playwright() as playwright:
+        found = browsers.launch(playwright)
+        if found is None:
+            give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            give_up(browsers.MISSING)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Return a visitor of the site; it must have asked no other host and met no complaint in the console."""
+    visitor = Visitor(browser, address)
+    yield visitor
+    visitor.close()
+    assert visitor.foreign == []
+    assert visitor.complaints == []

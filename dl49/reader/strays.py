@@ -27,9 +27,10 @@ def find_strays(content: Path, folder: str) -> Iterator[Problem]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:  # no folder, or none that we may read: what should be in it will be missed
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _stray(path: str) -> Problem:

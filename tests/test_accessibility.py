@@ -1,0 +1,70 @@
+"""axe-core finds nothing to object to: every kind of page, both trees, light and dark, phone and desktop."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsers import Visitor
+from tests.sites import PROJECT
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "questions/03-vanishing-and-exploding-gradients/"
+KINDS = ["", "questions/", "concepts/", "references/", "about/"]
+TREES = {"zh": "", "en": "en/"}
+SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def objections(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with a page, all of its rules."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
+    return [f"{one['id']}: {node['target']}: {node['failureSummary']}" for one in violations for node in one["nodes"]]
+
+
+PAGES = ["404.html", *(tree + url for tree in TREES.values() for url in KINDS)]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_is_accessible(visitor: Visitor, url: str, scheme: str, screen: str) -> None:
+    page = visitor.open(url, color_scheme=scheme, viewport=SCREENS[screen])
+    assert shown_scheme(page) == {"light": "default", "dark": "slate"}[scheme]
+    assert objections(page) == []
+
+
+def shown_scheme(page: Page) -> str:
+    return str(page.evaluate("document.body.getAttribute('data-md-color-scheme')"))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("tree", TREES)
+def test_a_question_is_accessible_closed_and_open(visitor: Visitor, tree: str, scheme: str, screen: str) -> None:
+    page = visitor.open(TREES[tree] + QUESTION, color_scheme=scheme, viewport=SCREENS[screen])
+    assert shown_scheme(page) == {"light": "default", "dark": "slate"}[scheme]
+    assert objections(page) == []
+    page.locator(f"#panel-{tree} .dl49-toggle").press("Enter")
+    expect(page.locator(f"#answer-{tree} > p").first).to_be_visible()
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # what scrolls becomes focusable
+    assert objections(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search_is_accessible_while_open(visitor: Visitor, scheme: str) -> None:
+    page = visitor.open("en/about/", color_scheme=scheme, viewport=SCREENS["desktop"])
+    page.keyboard.press("/")
+    page.keyboard.insert_text("gradient clipping")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert objections(page) == []
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_drawer_of_a_phone_is_accessible_while_open(visitor: Visitor, tree: str) -> None:
+    page = visitor.open(TREES[tree] + QUESTION, viewport=SCREENS["phone"], reduced_motion="reduce")
+    page.locator("label[for=__drawer].md-header__button").click()
+    expect(page.locator(".md-sidebar--primary .md-nav__link--active").first).to_be_in_viewport()
+    assert objections(page) == []

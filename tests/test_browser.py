@@ -1,0 +1,526 @@
+"""The site in a real browser: tabs, blocks, remembered choices, links, print, small screens, no script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browsers import Visitor
+from tests.sites import Site
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "questions/03-vanishing-and-exploding-gradients/"
+OTHER = "questions/08-weight-initialization-xavier-kaiming/"
+KINDS = ["", "questions/", QUESTION, "concepts/", "references/", "about/", "no/such/page/"]
+EVERYWHERE = [tree + url for tree in ("", "en/") for url in KINDS]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def reader(visitor: Visitor) -> BrowserContext:
+    """Return a reader who was never here."""
+    return visitor.context()
+
+
+def open_tab(page: Page) -> str:
+    """Return the language whose panel is seen, as the only one."""
+    seen = [language for language in ("zh", "en") if page.locator(f"#panel-{language}").is_visible()]
+    assert len(seen) == 1
+    assert page.locator(f"#tab-{seen[0]}").is_checked()
+    return seen[0]
+
+
+def open_blocks(page: Page, language: str) -> list[str]:
+    return [
+        str(one) for one in page.locator(f"#panel-{language} details[open]").evaluate_all("all => all.map(e => e.id)")
+    ]
+
+
+def all_blocks(page: Page, language: str) -> list[str]:
+    return [str(one) for one in page.locator(f"#panel-{language} details").evaluate_all("all => all.map(e => e.id)")]
+
+
+def visible(page: Page, selector: str) -> int:
+    """Count the elements that can be seen."""
+    return page.locator(selector).and_(page.locator(":visible")).count()
+
+
+def toggle(page: Page, language: str) -> str:
+    """Return what the control of a panel says, after checking that it says the same to a screen reader."""
+    button = page.locator(f"#panel-{language} .dl49-toggle")
+    opened = button.get_attribute("aria-expanded") == "true"
+    assert opened == (open_blocks(page, language) == all_blocks(page, language))
+    return button.locator(".dl49-toggle__label").inner_text()
+
+
+# Every kind of page
+
+
+@pytest.mark.parametrize("url", EVERYWHERE)
+def test_a_page_loads_from_its_own_host_without_complaint(visitor: Visitor, url: str) -> None:
+    page = visitor.context().new_page()
+    missing: list[str] = []
+    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
+    page.goto(visitor.address + url, wait_until="networkidle")
+    expect(page.locator("article h1").first).to_be_visible()
+    assert missing == ([visitor.address + url] if "no/such" in url else [])
+    if missing:
+        # The page itself is what is not there; the browser says so.
+        visitor.complaints.remove(next(one for one in visitor.complaints if "404" in one))
+    wanted = ("main", "bundle", "dl49.css", "dl49.js", "katex.css", "copy-tex.js")
+    assert [name for name in wanted if not any(name in url for url in visitor.requests)] == []
+
+
+def test_a_request_to_another_host_and_a_complaint_would_be_seen(visitor: Visitor) -> None:
+    page = visitor.open("about/")
+    page.evaluate("() => fetch('https://example.org/').catch(() => console.warn('refused'))")
+    page.evaluate(
+        """() => new Promise((resolve) => {
+          const script = "fetch('https://example.com/').catch(() => postMessage(''))"
+          new Worker(URL.createObjectURL(new Blob([script]))).onmessage = resolve
+        })"""
+    )
+    assert visitor.foreign == ["https://example.org/", "https://example.com/"]
+    assert any("refused" in one for one in visitor.complaints)
+    visitor.foreign.clear()
+    visitor.complaints.clear()
+
+
+@pytest.mark.parametrize(("tree", "words"), [("", "梯度裁剪"), ("en/", "gradient clipping")])
+def test_search_finds_a_question_in_the_language_of_the_tree(visitor: Visitor, tree: str, words: str) -> None:
+    page = visitor.open(tree + "about/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text(words)
+    result = page.locator(f".md-search-result__link[href*='{tree}questions/09-gradient-clipping/']").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(page.locator("h1 .dl49-number")).to_have_text("9")
+
+
+# Tabs
+
+
+@pytest.mark.parametrize(("tree", "language"), [("", "zh"), ("en/", "en")])
+def test_the_tab_of_the_tree_is_open_for_a_new_reader(visitor: Visitor, tree: str, language: str) -> None:
+    page = visitor.open(tree + QUESTION)
+    assert open_tab(page) == language
+    assert open_blocks(page, language) == []
+
+
+def test_a_tab_opens_by_click_and_leaves_the_address_alone(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.locator("label[for=tab-en]").click()
+    assert open_tab(page) == "en"
+    assert page.url == visitor.address + QUESTION
+
+
+def test_the_chosen_language_is_remembered_by_both_trees(visitor: Visitor, reader: BrowserContext) -> None:
+    visitor.open(QUESTION, reader).locator("label[for=tab-en]").click()
+    assert open_tab(visitor.open(OTHER, reader)) == "en"
+    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "en"
+    visitor.open(f"en/{QUESTION}", reader).locator("label[for=tab-zh]").click()
+    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "zh"
+    assert open_tab(visitor.open(OTHER, reader)) == "zh"
+
+
+@pytest.mark.parametrize("url", ["about/", QUESTION])
+def test_the_language_switch_keeps_the_page_and_sets_the_choice(
+    visitor: Visitor, reader: BrowserContext, url: str
+) -> None:
+    page = visitor.open(url, reader)
+    page.locator(".md-select button").hover()
+    page.locator(".md-select__link[hreflang=en]").click()
+    page.wait_for_url(visitor.address + "en/" + url)
+    assert open_tab(visitor.open(OTHER, reader)) == "en"
+    page.locator(".md-select button").hover()
+    page.locator(".md-select__link[hreflang=zh]").click()
+    page.wait_for_url(visitor.address + url)
+    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "zh"
+
+
+def test_tabs_work_by_keyboard_alone(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open(QUESTION, reader)
+    page.locator(".md-tags a").last.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "tab-zh"
+    page.keyboard.press("ArrowRight")
+    assert open_tab(page) == "en"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('#panel-en .dl49-toggle')")
+    page.keyboard.press("Enter")
+    assert toggle(page, "en") == "Close all"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowLeft")
+    assert open_tab(page) == "zh"
+    page.keyboard.press("ArrowRight")
+    assert open_tab(visitor.open(OTHER, reader)) == "en"
+
+
+def test_choices_hold_for_the_page_where_storage_is_forbidden(visitor: Visitor, reader: BrowserContext) -> None:
+    reader.add_init_script(
+        "for (const name of ['getItem', 'setItem']) Storage.prototype[name] = () => { throw new Error('forbidden') }"
+    )
+    page = reader.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.stack or ""))
+    page.goto(visitor.address + QUESTION)
+    page.locator("label[for=tab-en]").click()
+    assert open_tab(page) == "en"
+    page.keyboard.press("a")
+    assert toggle(page, "en") == "Close all"
+    assert [error for error in errors if "dl49.js" in error] == []  # the theme's own script may complain
+    visitor.complaints.clear()
+
+
+# Blocks
+
+
+@pytest.mark.parametrize(
+    ("tree", "language", "labels"), [("", "zh", ["全部展开", "全部收起"]), ("en/", "en", ["Open all", "Close all"])]
+)
+def test_one_control_opens_and_closes_the_visible_panel(
+    visitor: Visitor, tree: str, language: str, labels: list[str]
+) -> None:
+    page = visitor.open(tree + QUESTION)
+    hidden = "en" if language == "zh" else "zh"
+    button = page.locator(f"#panel-{language} .dl49-toggle")
+    assert toggle(page, language) == labels[0]
+    expect(button.locator("kbd")).to_have_text("a")
+    button.click()
+    assert toggle(page, language) == labels[1]
+    assert open_blocks(page, hidden) == []
+    button.click()
+    assert open_blocks(page, language) == []
+    assert toggle(page, language) == labels[0]
+
+
+def test_the_control_follows_what_is_opened_by_hand(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    button = page.locator("#panel-zh .dl49-toggle")
+    for name in all_blocks(page, "zh"):
+        expect(button).to_have_attribute("aria-expanded", "false")
+        page.locator(f"#{name} > summary").click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    assert toggle(page, "zh") == "全部收起"
+    page.locator("#answer-zh > summary").click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    assert toggle(page, "zh") == "全部展开"
+    button.click()
+    assert open_blocks(page, "zh") == all_blocks(page, "zh")
+
+
+def test_the_answers_of_follow_ups_stay_closed_under_their_questions(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.locator("#follow-ups-zh > summary").click()
+    expect(page.locator("#follow-up-1-zh > summary")).to_be_visible()
+    expect(page.locator("#follow-up-1-zh > p").first).to_be_hidden()
+    page.locator("#follow-up-1-zh > summary").click()
+    expect(page.locator("#follow-up-1-zh > p").first).to_be_visible()
+    expect(page.locator("#follow-up-2-zh > p").first).to_be_hidden()
+
+
+def test_the_key_a_opens_and_closes_the_visible_panel(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.keyboard.press("a")
+    assert toggle(page, "zh") == "全部收起"
+    assert open_blocks(page, "en") == []
+    page.keyboard.press("a")
+    assert open_blocks(page, "zh") == []
+    page.locator("label[for=tab-en]").click()
+    page.keyboard.press("a")
+    assert open_blocks(page, "en") == all_blocks(page, "en")
+    assert open_blocks(page, "zh") == []
+
+
+@pytest.mark.parametrize("keys", ["Control+a", "Alt+a", "Meta+a", "Shift+a", "Control+Shift+a", "b"])
+def test_the_key_does_nothing_with_a_modifier(visitor: Visitor, keys: str) -> None:
+    page = visitor.open(QUESTION)
+    page.keyboard.press(keys)
+    assert open_blocks(page, "zh") == []
+
+
+def test_the_key_does_nothing_while_typing_in_search(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.keyboard.press("/")
+    search = page.locator("input.md-search__input")
+    expect(search).to_be_focused()
+    page.keyboard.type("a relu a")
+    expect(search).to_have_value("a relu a")
+    assert open_blocks(page, "zh") == []
+
+
+def test_the_key_can_be_turned_off_and_on_and_that_is_remembered(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open(QUESTION, reader)
+    page.locator("#panel-zh .dl49-shortcut input").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    assert open_blocks(page, "zh") == []
+    later = visitor.open(f"en/{OTHER}", reader)
+    later.keyboard.press("a")
+    assert open_blocks(later, "en") == []
+    button = later.locator("#panel-en .dl49-toggle")
+    assert button.get_attribute("aria-keyshortcuts") is None
+    expect(button.locator("kbd")).to_be_hidden()
+    switch = later.locator("#panel-en .dl49-shortcut input")
+    expect(switch).not_to_be_checked()
+    button.click()
+    assert toggle(later, "en") == "Close all"
+    button.click()
+    switch.check()
+    assert button.get_attribute("aria-keyshortcuts") == "a"
+    again = visitor.open(QUESTION, reader)
+    again.keyboard.press("a")
+    assert toggle(again, "zh") == "全部收起"
+
+
+# Links into a question
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "opened"),
+    [
+        (f"{QUESTION}#answer-en", "en", ["answer-en"]),
+        (f"en/{QUESTION}#answer-zh", "zh", ["answer-zh"]),
+        (f"{QUESTION}#follow-up-2-zh", "zh", ["follow-ups-zh", "follow-up-2-zh"]),
+        (f"{QUESTION}#review-en", "en", ["learner-en"]),
+        (f"{QUESTION}#learner-zh", "zh", ["learner-zh"]),
+        (f"{QUESTION}#cite-en-1-1", "en", ["answer-en"]),
+        (f"{QUESTION}#panel-en", "en", []),
+    ],
+)
+def test_a_link_opens_the_tab_and_the_blocks_that_hide_its_target(
+    visitor: Visitor, reader: BrowserContext, url: str, language: str, opened: list[str]
+) -> None:
+    page = visitor.open(url, reader)
+    assert open_tab(page) == language
+    assert open_blocks(page, language) == opened
+    expect(page.locator(f"[id='{url.partition('#')[2]}']")).to_be_in_viewport()
+    assert open_tab(visitor.open(OTHER, reader)) == "zh"  # followed, not chosen
+    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "en"
+
+
+def test_a_link_wins_over_the_remembered_language_and_does_not_change_it(
+    visitor: Visitor, reader: BrowserContext
+) -> None:
+    visitor.open(QUESTION, reader).locator("label[for=tab-en]").click()
+    assert open_tab(visitor.open(f"{QUESTION}#answer-zh", reader)) == "zh"
+    assert open_tab(visitor.open(OTHER, reader)) == "en"
+
+
+@pytest.mark.parametrize("anchor", ["nothing-here", "references", "%E4%B8%AD", "%", ""])
+def test_an_anchor_outside_of_the_panels_changes_nothing(visitor: Visitor, anchor: str) -> None:
+    page = visitor.open(f"{QUESTION}#{anchor}")
+    assert open_tab(page) == "zh"
+    page.keyboard.press("a")
+    assert toggle(page, "zh") == "全部收起"
+
+
+def test_a_new_anchor_on_the_same_page_is_followed(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.evaluate("location.hash = 'follow-up-1-en'")
+    expect(page.locator("#follow-up-1-en > p").first).to_be_visible()
+    assert open_tab(page) == "en"
+    page.go_back()
+    page.evaluate("location.hash = 'review-zh'")
+    expect(page.locator("#review-zh")).to_be_in_viewport()
+    assert open_tab(page) == "zh"
+
+
+def test_citations_lead_to_the_work_and_back_even_to_a_closed_block(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.keyboard.press("a")
+    page.locator("#cite-zh-1-1").click()
+    work = page.url.partition("#")[2]
+    expect(page.locator(f"[id='{work}']")).to_be_in_viewport()
+    page.keyboard.press("a")
+    assert open_blocks(page, "zh") == []
+    back = page.locator(f"[id='{work}'] a[href='#cite-zh-1-1']")
+    expect(page.locator(f"[id='{work}'] a[href^='#cite-en']").first).to_be_hidden()
+    for _ in range(2):  # the second time, the address is already that of the citation
+        back.click()
+        expect(page.locator("#cite-zh-1-1")).to_be_in_viewport()
+        assert open_blocks(page, "zh") == ["answer-zh"]
+        page.locator("#answer-zh > summary").click()
+        assert open_blocks(page, "zh") == []
+
+
+def test_a_tag_leads_to_its_concept_and_the_concept_back(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    tag = page.locator(".md-tags a").first
+    name = tag.inner_text()
+    tag.click()
+    page.wait_for_url(re.compile("/concepts/#"))
+    concept = page.locator(f"[id='{page.url.partition('#')[2]}']")
+    expect(concept).to_be_in_viewport()
+    expect(concept).to_contain_text(name)
+    concept.locator(f"a[href*='{QUESTION}']").click()
+    page.wait_for_url(f"**/{QUESTION}")
+
+
+# Print
+
+
+@pytest.mark.parametrize(
+    ("tree", "chosen", "other"), [("", "zh", "en"), ("", "en", "zh"), ("en/", "en", "zh"), ("en/", "zh", "en")]
+)
+def test_print_gives_the_chosen_language_with_all_blocks_and_nothing_to_click(
+    visitor: Visitor, tree: str, chosen: str, other: str
+) -> None:
+    page = visitor.open(tree + QUESTION)
+    page.locator(f"label[for=tab-{chosen}]").click()
+    page.set_viewport_size({"width": 680, "height": 960})  # about A4 between its margins
+    page.emulate_media(media="print")
+    expect(page.locator(f"#panel-{other}")).to_be_hidden()
+    parts = f"#panel-{chosen} details > :is(p, ul, ol, div), #panel-{chosen} summary"
+    assert visible(page, parts) == page.locator(parts).count() > 0
+    clickable = ".md-header, .md-sidebar, .md-footer, .dl49-foot, .dl49-controls, .tabbed-labels, .md-top, .md-skip"
+    assert visible(page, f"{clickable}, .dl49-back a, .dl49-related") == 0
+    question = {"zh": "梯度消失与梯度爆炸的数学本质", "en": "What is the mathematics behind"}
+    seen = page.locator("article").inner_text()
+    assert seen.count(question[chosen]) == 1
+    assert question[other] not in seen
+    assert len(page.pdf()) > 10_000
+
+
+CLIPPED = """() => {
+  const clipped = []
+  for (const box of document.querySelectorAll(".math-display, .katex, table")) {
+    if (!box.checkVisibility()) continue
+    for (let outer = box; outer !== document.documentElement; outer = outer.parentElement) {
+      const style = getComputedStyle(outer)
+      if (style.overflowX !== "visible" && outer.scrollWidth > outer.clientWidth + 1 && outer.clientWidth > 0)
+        clipped.push([outer.className, outer.scrollWidth, outer.clientWidth, box.textContent.slice(0, 40)])
+    }
+    const right = box.getBoundingClientRect().right
+    if (right > document.documentElement.clientWidth + 1)
+      clipped.push([box.className, right, "page", box.textContent.slice(0, 40)])
+  }
+  return clipped
+}"""
+
+
+def test_print_clips_no_formula(visitor: Visitor, reader: BrowserContext, site: Site) -> None:
+    page = reader.new_page()
+    page.set_viewport_size({"width": 680, "height": 960})
+    page.emulate_media(media="print")
+    clipped = {}
+    for url in with_widest_formulas(site):
+        page.goto(visitor.address + url)
+        clipped[url] = page.evaluate(CLIPPED)
+    assert {url: found for url, found in clipped.items() if found} == {}
+
+
+def with_widest_formulas(site: Site, count: int = 8) -> list[str]:
+    """Return the questions that hold the longest formulas, by their TeX."""
+
+    def longest(url: str) -> int:
+        text = (site.folder / url / "index.html").read_text(encoding="utf-8")
+        return max(map(len, re.findall('<annotation encoding="application/x-tex">(.*?)</annotation>', text)), default=0)
+
+    chinese = (url for url in site.questions if not url.startswith("en/"))
+    return sorted(chinese, key=longest, reverse=True)[:count]
+
+
+# Without script
+
+
+@pytest.mark.parametrize(("tree", "language"), [("", "zh"), ("en/", "en")])
+def test_everything_can_be_read_without_script(visitor: Visitor, tree: str, language: str) -> None:
+    page = visitor.open(tree + QUESTION, java_script_enabled=False)
+    hidden = "en" if language == "zh" else "zh"
+    for tab in (language, hidden):
+        page.locator(f"label[for=tab-{tab}]").click()
+        assert page.locator(f"#tab-{tab}").is_checked()
+        expect(page.locator(f"#panel-{tab}")).to_be_visible()
+        expect(page.locator(f"#panel-{'en' if tab == 'zh' else 'zh'}")).to_be_hidden()
+        expect(page.locator(f"#panel-{tab} .dl49-controls")).to_be_hidden()  # it would do nothing
+        summaries = page.locator(f"#panel-{tab} details:not(details details) > summary").all()
+        summaries += page.locator(f"#panel-{tab} details details > summary").all()
+        for summary in summaries:
+            summary.click()
+        parts = f"#panel-{tab} details > :is(p, ul, ol, div)"
+        assert visible(page, parts) == page.locator(parts).count() > 0
+    expect(page.locator(".dl49-references li").first).to_be_visible()
+
+
+# Small screens
+
+
+SIDEWAYS = """() => {
+  document.querySelectorAll("details").forEach((block) => { block.open = true })
+  return [document.documentElement.scrollWidth, document.body.scrollWidth]
+}"""
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_no_page_scrolls_sideways_on_a_phone(visitor: Visitor, site: Site, tree: str) -> None:
+    page = visitor.context(viewport=PHONE).new_page()
+    widths = {}
+    # Both trees hold the same panels: the widest formulas need to be seen in one of them only.
+    for url in ["404.html", *(tree + kind for kind in KINDS[:-1]), *([] if tree else with_widest_formulas(site))]:
+        page.goto(visitor.address + url)
+        for tab in page.locator(".dl49-languages > .tabbed-labels > label").all() or [page.locator("h1").first]:
+            tab.click()
+            widths[url, str(tab)] = page.evaluate(SIDEWAYS)
+    assert {key: width for key, width in widths.items() if max(width) > PHONE["width"]} == {}
+
+
+SCROLLERS = """() => {
+  const found = []
+  for (const box of document.querySelectorAll("#panel-zh .math-display, #panel-zh .md-typeset__scrollwrap")) {
+    if (box.scrollWidth > box.clientWidth + 1)
+      found.push([box.className, box.tabIndex, box.getAttribute("role"), Boolean(box.getAttribute("aria-label")),
+                  getComputedStyle(box).overflowX])
+  }
+  return found
+}"""
+
+
+def widest(visitor: Visitor, site: Site) -> Iterator[Page]:
+    page = visitor.context(viewport=PHONE).new_page()
+    for url in with_widest_formulas(site, 4):
+        page.goto(visitor.address + url)
+        page.keyboard.press("a")
+        yield page
+
+
+def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visitor: Visitor, site: Site) -> None:
+    kinds = set()
+    for page in widest(visitor, site):
+        page.wait_for_function(f"({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
+        for name, tab_index, role, named, overflow in page.evaluate(SCROLLERS):
+            assert (tab_index, role, named, overflow) == (0, "group", True, "auto"), (page.url, name)
+            kinds.add(name)
+            page.locator(f"#panel-zh .{name}[tabindex='0']").first.focus()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert kinds == {"math-display", "md-typeset__scrollwrap"}
+
+
+def test_what_fits_is_no_stop_for_the_keyboard(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION, viewport={"width": 1600, "height": 900})
+    page.keyboard.press("a")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    fitting = page.locator(".math-display").evaluate_all(
+        "all => all.filter(e => e.scrollWidth <= e.clientWidth + 1 && e.tabIndex === 0).length"
+    )
+    assert fitting == 0
+
+
+def test_a_copied_formula_is_tex(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.keyboard.press("a")
+    copied = page.evaluate(
+        """() => {
+          getSelection().selectAllChildren(document.querySelector("#answer-zh .math-display"))
+          const data = new DataTransfer()
+          const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true })
+          document.querySelector("#answer-zh .math-display").dispatchEvent(event)
+          return data.getData("text/plain")
+        }"""
+    )
+    assert re.search(r"^\$\$.*\\frac.*\$\$$", copied.strip(), re.DOTALL)

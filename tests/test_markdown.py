@@ -1,0 +1,247 @@
+"""Our Markdown: what is read as math, citation, escape or quote, and on which line each stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from dl49.markdown import (
+    CITATION,
+    CODE,
+    IMAGE,
+    MATH,
+    Cited,
+    Formula,
+    cited,
+    curl_quotes,
+    formulas,
+    located,
+    parse,
+    parse_inline,
+    texts,
+    visible,
+)
+
+
+def found(text: str) -> list[tuple[str, bool, int]]:
+    return [(formula.tex, formula.display, line) for formula, line in formulas(parse(text)[0])]
+
+
+def citations(text: str) -> list[tuple[tuple[Cited, ...], int]]:
+    return [(cited(item.token), item.line) for item in located(parse(text)[0]) if item.token.type == "citation"]
+
+
+def curled(text: str) -> str:
+    tokens, _ = parse(text)
+    curl_quotes(tokens)
+    return "\n\n".join(part.visible for part in texts(tokens))
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("a $x$ b", ["x"]),
+        ("$x$", ["x"]),
+        ("设 $x$，$y$。", ["x", "y"]),
+        (r"$\{a\}$", [r"\{a\}"]),
+        ("$a_1$ and $b*c*d$", ["a_1", "b*c*d"]),
+        ("**$x$**", ["x"]),
+        ("[$x$](https://example.org)", ["x"]),
+        ("$a$-$b$", ["a", "b"]),
+        (r"$a\$b$", [r"a\$b"]),
+        ("$[@a]$", ["[@a]"]),
+        ("$<b>$", ["<b>"]),
+        ("$`a`$", ["`a`"]),
+    ],
+)
+def test_inline_math_is_read_as_it_is_written(text: str, tex: list[str]) -> None:
+    assert [formula for formula, _, _ in found(text)] == tex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ x $",
+        "$x $",
+        "$ x$",
+        "$",
+        "$x",
+        "$x$1",
+        "1$x$ 5$",
+        "`$x$`",
+        r"\$x\$",
+        r"\(x\)",
+        r"\[x\]",
+        "$a\n\nb$",
+        "    $x$",
+    ],
+)
+def test_what_is_no_math_is_not_read_as_math(text: str) -> None:
+    assert [formula for formula in found(text) if formula[0].startswith("x")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("$$\nx\n$$", (["x"], True, 2)),
+        ("a\n\n$$\nx\n= y\n$$\n\nb", (["x", "=", "y"], True, 4)),
+        ("- a\n\n    $$\n    x\n    $$\n", (["x"], True, 4)),
+        ("1. a\n\n    $$\n    x\n      y\n    $$\n", (["x", "y"], True, 4)),
+        ("> $$\n> x\n> $$", (["x"], True, 2)),
+    ],
+)
+def test_a_display_is_read_with_the_line_of_its_tex(text: str, formula: tuple[list[str], bool, int]) -> None:
+    [(tex, display, line)] = found(text)
+    assert (tex.split(), display, line) == formula
+
+
+@pytest.mark.parametrize("text", ["a\n$$\nx\n$$", "$$\nx\n\ny\n$$", "$$\nx"])
+def test_a_display_without_its_blank_lines_or_end_is_no_math(text: str) -> None:
+    assert [display for _, display, _ in found(text) if display] == []
+
+
+def test_formulas_in_a_paragraph_of_several_lines_know_their_lines() -> None:
+    assert found("a $b$\nc $d$ and $e\n< f$ g\n$h$") == [
+        ("b", False, 1),
+        ("d", False, 2),
+        ("e\n< f", False, 2),
+        ("h", False, 4),
+    ]
+
+
+def test_formulas_in_lists_quotations_and_headings_know_their_lines() -> None:
+    text = "# $a$\n\n- b\n\n    $c$\n    $d$\n    - $e$\n\n> f\n> $g$\n\n1. $h$\n   $i$\n"
+    assert [(tex, line) for tex, _, line in found(text)] == [
+        ("a", 1),
+        ("c", 5),
+        ("d", 6),
+        ("e", 7),
+        ("g", 10),
+        ("h", 12),
+        ("i", 13),
+    ]
+
+
+def test_formulas_in_a_table_know_their_lines() -> None:
+    text = "a\n\n| $b$ | c |\n| --- | --- |\n| d | $e$ |\n| $f$ | $g$ |\n"
+    assert [(tex, line) for tex, _, line in found(text)] == [("b", 3), ("e", 5), ("f", 6), ("g", 6)]
+
+
+def test_a_line_break_counts_after_hard_breaks_and_inline_html() -> None:
+    assert found("a\\\nb  \n$c$ <b\nd> $e$") == [("c", False, 3), ("e", False, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("a [@b]", [Cited("b")]),
+        ("a [@b; @c]", [Cited("b"), Cited("c")]),
+        ("a [@b, Theorem 2]", [Cited("b", "Theorem 2")]),
+        ("a [@b, pp. 1-2; @c, Section 3.1]", [Cited("b", "pp. 1-2"), Cited("c", "Section 3.1")]),
+        ("a [@first2001work:x-y_z]", [Cited("first2001work:x-y_z")]),
+    ],
+)
+def test_a_citation_names_its_works(text: str, works: list[Cited]) -> None:
+    assert citations(text) == [(tuple(works), 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[@]",
+        "[@ a]",
+        "[@a;@b]",
+        "[@a, @b]",
+        "[@a,b]",
+        "[@a, ]",
+        "[a]",
+        "@a",
+        "(@a)",
+        "`[@a]`",
+        r"\[@a]",
+        "[@1a]",
+        "[@a",
+    ],
+)
+def test_another_form_is_no_citation(text: str) -> None:
+    assert citations(f"x {text}") == []
+
+
+def test_citations_know_their_lines() -> None:
+    text = "a\nb [@c]\n\n- d\n- e [@f]\n\n| g |\n| --- |\n| h [@i] |\n\n### j [@k]\n"
+    assert [(works[0].key, line) for works, line in citations(text)] == [("c", 2), ("f", 5), ("i", 9), ("k", 11)]
+
+
+def test_a_citation_wins_over_a_link_and_a_definition() -> None:
+    tokens, definitions = parse("a [@b](c)\n\n[@b]\n")
+    assert definitions == []
+    assert [part.visible for part in texts(tokens)] == [f"a {CITATION}(c)", CITATION]
+
+
+def test_formulas_code_citations_and_images_are_stand_ins_in_visible_text() -> None:
+    [text] = texts(parse("**a** $b$ `c` [@d] ![e](f) [g](h)\n*i* \\* &amp; <b>")[0])
+    assert text.visible == f"a {MATH} {CODE} {CITATION} {IMAGE} g\ni * & "
+    assert text.source == "**a** $b$ `c` [@d] ![e](f) [g](h)\n*i* \\* &amp; <b>"
+    assert text.line_at(text.visible.index("g")) == 1
+    assert text.line_at(text.visible.index("i")) == 2
+
+
+def test_texts_know_what_they_stand_in() -> None:
+    text = "# a\n\n- b\n\n| c |\n| --- |\n| d |\n\n> e\n"
+    assert [(part.visible, part.line, part.within) for part in texts(parse(text)[0])] == [
+        ("a", 1, ("heading",)),
+        ("b", 3, ("bullet_list", "list_item", "paragraph")),
+        ("c", 5, ("table", "thead", "tr", "th")),
+        ("d", 7, ("table", "tbody", "tr", "td")),
+        ("e", 9, ("blockquote", "paragraph")),
+    ]
+
+
+def test_escapes_are_told_from_text() -> None:
+    [item] = [item for item in located(parse(r"a \$ b")[0]) if item.token.type == "text_special"]
+    assert (item.token.content, item.token.markup, item.token.info) == ("$", r"\$", "escape")
+
+
+def test_link_definitions_are_found_each_with_its_line() -> None:
+    assert parse("a\n\n[b]: https://example.org\n\n- [c]: d\n\n[B]: https://example.net\n")[1] == [3, 5, 7]
+
+
+def test_code_is_left_alone() -> None:
+    tokens, _ = parse("`$a$ [@b] <c>`\n\n```\n$d$ [@e]\n```\n")
+    assert list(formulas(tokens)) == []
+    assert [item.token.type for item in located(tokens) if item.token.type in {"citation", "html_inline"}] == []
+    assert [item.token.content for item in located(tokens) if item.token.type == "fence"] == ["$d$ [@e]\n"]
+
+
+@pytest.mark.parametrize(
+    ("straight", "curly"),
+    [
+        ('"a"', "“a”"),
+        ("it's", "it’s"),
+        ("'a'", "‘a’"),
+        ("\"a 'b' c\"", "“a ‘b’ c”"),
+        ('**"a"**', "“a”"),
+        ('("a")', "(“a”)"),
+        ("a's \"b's\"", "a’s “b’s”"),
+        ('"$x$"', f"“{MATH}”"),
+    ],
+)
+def test_straight_quotes_are_curled(straight: str, curly: str) -> None:
+    assert curled(straight) == curly
+
+
+def test_quotes_in_code_and_math_stay_straight() -> None:
+    tokens, _ = parse('`"a"` and $b\'$')
+    curl_quotes(tokens)
+    children = tokens[1].children or []
+    assert [child.content for child in children if child.type != "text"] == ['"a"', "b'"]
+
+
+def test_one_line_of_text_is_parsed_alone() -> None:
+    token = parse_inline("# a $b$ [@c]")
+    assert visible(token) == f"# a {MATH} {CITATION}"
+    assert Formula("b", display=False) in [formula for formula, _ in formulas([token])]
+
+
+@pytest.mark.parametrize("html", ["<b>a</b>", "<!-- a -->", "<script>a</script>", "<?a?>", "<a href='b'>c</a>"])
+def test_raw_html_is_recognized(html: str) -> None:
+    assert "html_inline" in {item.token.type for item in located(parse(f"x {html}")[0])}

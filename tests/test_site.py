@@ -1,0 +1,484 @@
+"""Reads back a real build of the site: every page of both trees."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from dl49.catalogue import Catalogue, Question
+from dl49.languages import LANGUAGES, Language, other
+from dl49.reader import read_catalogue
+from tests.sites import PROJECT, TREES, Element, Page, Site, build, has, select, words
+
+PROSE = ["", "questions/", "concepts/", "references/", "about/"]
+HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
+
+
+@cache
+def catalogue() -> Catalogue:
+    found, problems = read_catalogue(PROJECT / "content")
+    assert problems == []
+    return found
+
+
+@cache
+def source(url: str) -> Question:
+    """Return the question at an address."""
+    stem = url.rstrip("/").rpartition("/")[2]
+    return next(question for question in catalogue().questions if question.stem == stem)
+
+
+def straight(text: str) -> str:
+    """Return text with straight quotes and single spaces."""
+    return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
+
+
+def with_twin(url: str) -> str:
+    """Return the address of the same page in the other tree."""
+    return url.removeprefix("en/") if url.startswith("en/") else f"en/{url}"
+
+
+def hrefs(elements: list[Element]) -> list[str]:
+    return [str(element.get("href")) for element in elements]
+
+
+def target(page: Page, href: str) -> str:
+    """Return the address that a link leads to, relative to the site."""
+    return urljoin(HOST + page.url, href).removeprefix(HOST)
+
+
+def question_pages(site: Site) -> Iterator[tuple[Page, Question]]:
+    for page in site.pages(site.questions):
+        yield page, source(page.url)
+
+
+# Which pages there are
+
+
+def test_every_question_and_every_page_of_prose_is_in_both_trees(site: Site) -> None:
+    stems = [path.stem for path in (PROJECT / "content" / "questions").glob("*.md")]
+    assert len(stems) == sum(len(section.questions) for section in catalogue().sections)
+    chinese = [*PROSE, *(f"questions/{stem}/" for stem in stems)]
+    assert site.urls == sorted([*chinese, *(f"en/{url}" for url in chinese), "404.html"])
+
+
+def test_facts_and_sources_are_not_published(site: Site) -> None:
+    published = [path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*") if path.is_file()]
+    assert [name for name in published if re.search(r"\.(ya?ml|bib|md|py|j2|tex)$", name)] == []
+
+
+def test_the_sitemap_names_every_page_once(site: Site) -> None:
+    text = (site.folder / "sitemap.xml").read_text(encoding="utf-8")
+    named = [address.removeprefix("./") for address in re.findall("<loc>(.*?)</loc>", text)]
+    assert sorted(named) == [url for url in site.urls if url != "404.html"]
+
+
+def test_a_page_that_is_not_there_is_explained_in_both_languages(site: Site) -> None:
+    page = site.page("404.html")
+    content = page.one(f"//article[{has('md-content__inner')}]")
+    assert [words(one) for one in select(content, ".//*[@lang='zh'][self::h1 or self::h2]")] == ["没有这个页面"]
+    assert [words(one) for one in select(content, ".//*[@lang='en'][self::h1 or self::h2]")] == [
+        "There is no such page"
+    ]
+    assert {urlsplit(href).path for href in hrefs(select(content, ".//a"))} == {
+        "/",
+        "/questions/",
+        "/en/",
+        "/en/questions/",
+    }
+
+
+# The page of a question
+
+
+def test_a_question_has_one_h1_with_its_number_and_its_title_in_the_language_of_the_tree(site: Site) -> None:
+    for page, question in question_pages(site):
+        assert words(page.one("//h1")).split(" ", 1)[0] == str(question.number), page.url
+        title = straight(question.title[page.tree])
+        assert straight(words(page.one("//h1"))) == f"{question.number} {title}", page.url
+        assert straight(words(page.one("//title"))).startswith(title), page.url
+        assert page.root.get("lang") == page.tree, page.url
+
+
+def test_the_tab_of_the_tree_is_open_and_each_panel_speaks_its_language(site: Site) -> None:
+    for page, question in question_pages(site):
+        tabs = page.one(f"//div[{has('dl49-languages')}]")
+        labels = select(tabs, f"./div[{has('tabbed-labels')}]/label")
+        assert [(one.get("for"), words(one)) for one in labels] == [("tab-zh", "中文"), ("tab-en", "English")], page.url
+        checked = [one.get("id") for one in select(tabs, "./input[@type='radio'][@checked]")]
+        assert checked == [f"tab-{page.tree}"], page.url
+        panels = select(tabs, f"./div[{has('tabbed-content')}]/div")
+        assert [(one.get("id"), one.get("lang")) for one in panels] == [("panel-zh", "zh"), ("panel-en", "en")]
+        for panel, language in zip(panels, LANGUAGES, strict=True):
+            first = select(panel, "./*")[0]
+            assert straight(words(first)) == straight(question.title[language]), (page.url, language)
+
+
+def test_ids_are_unique_on_every_page(site: Site) -> None:
+    doubled = {page.url: [one for one, count in Counter(page.ids).items() if count > 1] for page in site.pages()}
+    assert {url: ids for url, ids in doubled.items() if ids} == {}
+
+
+def test_each_panel_holds_exactly_its_blocks_in_order_and_none_is_empty(site: Site) -> None:
+    for page, question in question_pages(site):
+        for language in LANGUAGES:
+            follow_ups = [f"follow-up-{n}" for n in range(1, len(question.parts[language].follow_ups) + 1)]
+            assert len(follow_ups) >= 1
+            names = ["answer", "learner", "review", "follow-ups", *follow_ups]
+            blocks = page.all(f"//*[@id='panel-{language}']//*[self::details or {has('dl49-review')}]")
+            assert [block.get("id") for block in blocks] == [f"{name}-{language}" for name in names], page.url
+            for block in blocks:
+                assert len(" ".join(words(one) for one in select(block, "./*[not(self::summary)]"))) > 4, page.url
+
+
+def test_all_blocks_are_closed(site: Site) -> None:
+    for page, _ in question_pages(site):
+        assert page.all("//details[@open]") == [], page.url
+
+
+def test_tags_are_named_in_the_language_of_the_tree_and_lead_to_their_concepts(site: Site) -> None:
+    anchors = {tree: set(site.page(in_tree("concepts/", tree)).ids) for tree in TREES}
+    for page, question in question_pages(site):
+        tags = page.all(f"//nav[{has('md-tags')}]/a[{has('md-tag')}]")
+        concepts = [catalogue().concepts[key] for key in question.tags]
+        assert [words(tag) for tag in tags] == [concept.name[page.tree] for concept in concepts], page.url
+        wanted = [f"{in_tree('concepts/', page.tree)}#{concept.key}" for concept in concepts]
+        assert [target(page, href) for href in hrefs(tags)] == wanted, page.url
+        assert set(question.tags) <= anchors[page.tree], page.url
+
+
+def in_tree(url: str, tree: Language) -> str:
+    return f"en/{url}" if tree == "en" else url
+
+
+def test_each_citation_leads_to_its_work_and_each_work_back_to_its_citations(site: Site) -> None:
+    for page, question in question_pages(site):
+        works = page.all(f"//section[{has('dl49-references')}]//li")
+        cited = page.all(f"//span[{has('citation')}]/a")
+        assert cited, page.url
+        assert [work.get("value") for work in works] == [str(n) for n in range(1, len(works) + 1)], page.url
+        assert {f"#{work.get('id')}" for work in works} == set(hrefs(cited)), page.url
+        numbers = {f"#{work.get('id')}": work.get("value") for work in works}
+        assert all(words(one) == numbers[str(one.get("href"))] for one in cited), page.url
+        back = [href for work in works for href in hrefs(select(work, f".//span[{has('dl49-back')}]/a"))]
+        assert sorted(back) == sorted(f"#{one.get('id')}" for one in cited), page.url
+        for work in works:
+            assert any(href.startswith("https://") for href in hrefs(select(work, ".//a"))), (page.url, words(work))
+        keys = {str(work.get("id")).removeprefix("ref-") for work in works}
+        assert keys == set(re.findall(r"@(\w+)", " ".join(re.findall(r"\[@.*?\]", raw_text(question))))), page.url
+
+
+def raw_text(question: Question) -> str:
+    return (PROJECT / question.path).read_text(encoding="utf-8")
+
+
+def test_related_questions_are_named_and_linked_in_the_tree(site: Site) -> None:
+    by_number = {question.number: question for question in catalogue().questions}
+    for page, question in question_pages(site):
+        links = page.all(f"//section[{has('dl49-related')}]//a")
+        related = [by_number[number] for number in question.related]
+        assert [target(page, href) for href in hrefs(links)] == [
+            in_tree(f"questions/{one.stem}/", page.tree) for one in related
+        ], page.url
+        assert [straight(words(link)) for link in links] == [
+            f"{one.number} {straight(one.title[page.tree])}" for one in related
+        ], page.url
+
+
+def test_previous_and_next_follow_the_numbers(site: Site) -> None:
+    questions = catalogue().questions
+    for page, question in question_pages(site):
+        position = questions.index(question)
+        for step, name in ((-1, "prev"), (1, "next")):
+            link = page.one(f"//footer//a[{has(f'md-footer__link--{name}')}]")
+            if 0 <= position + step < len(questions):
+                neighbor = in_tree(f"questions/{questions[position + step].stem}/", page.tree)
+            else:
+                neighbor = in_tree("questions/" if step < 0 else "concepts/", page.tree)
+            assert target(page, hrefs([link])[0]) == neighbor, page.url
+
+
+def test_formulas_are_typeset_with_mathml_and_no_tex_is_left(site: Site) -> None:
+    for page, question in question_pages(site):
+        typeset = page.all(f"//span[{has('katex')}]")
+        in_headings = page.all(f"//h1//span[{has('katex')}]")
+        assert in_headings == []
+        assert len(typeset) == len(page.all("//math")) == len(page.all(f"//span[{has('katex-html')}]")), page.url
+        assert bool(typeset) == ("$" in raw_text(question)), page.url
+        assert page.all(f"//*[{has('katex-error')}]") == [], page.url
+        content = page.one(f"//article[{has('md-content__inner')}]")
+        for formula in select(content, f".//span[{has('katex')}] | .//code"):
+            formula.text = ""
+            for child in list(formula):
+                formula.remove(child)
+        assert re.findall(r".{0,20}(?:\$|\\[a-zA-Z]).{0,20}", words(content)) == [], page.url
+
+
+def test_what_previews_and_search_engines_are_told_of_a_question(site: Site) -> None:
+    labels = {"zh": "一句话：", "en": "In one line: "}
+    for page, question in question_pages(site):
+        first = words(page.one(f"//details[@id='answer-{page.tree}']/p[1]"))
+        assert first.startswith(labels[page.tree]), page.url
+        one_line = first.removeprefix(labels[page.tree])
+        assert page.meta("description") == one_line, page.url
+        assert page.meta("og:description") == one_line, page.url
+        assert straight(page.meta("og:title")) == straight(question.title[page.tree]), page.url
+        assert page.meta("og:type") == "article", page.url
+        assert page.meta("og:locale") == {"zh": "zh_CN", "en": "en_US"}[page.tree], page.url
+
+
+def test_what_html_treats_specially_is_shown_as_written(project: Path, tmp_path: Path) -> None:
+    file = project / "content" / "questions" / "01-what-is-a-gradient.md"
+    text = file.read_text(encoding="utf-8").replace("en: What is a gradient?", "en: Is Q&A > reading?")
+    text = text.replace("one line**: the gradient points", "one line**: Q&A > reading, and the gradient points")
+    file.write_text(text, encoding="utf-8")
+    page = Site(build(project, tmp_path / "site")).page("en/questions/01-what-is-a-gradient/")
+    title = "Is Q&A > reading?"
+    assert words(page.one("//h1")) == f"1 {title}"
+    assert words(page.one("//title")) == f"{title} - 49 Questions on Deep Learning"
+    assert page.meta("og:title") == title
+    assert page.meta("description") == page.meta("og:description")
+    assert page.meta("description").startswith("Q&A > reading, and the gradient points")
+    assert [words(one) for one in page.all(f"//a[{has('md-nav__link--active')}]")] == [f"1. {title}"]
+    assert words(page.one(f"//div[@data-md-component='header-topic']/span[{has('md-ellipsis')}]")) == title
+
+
+# Every page
+
+
+def test_every_page_has_one_h1_a_title_a_description_and_open_graph(site: Site) -> None:
+    for page in site.pages([url for url in site.urls if url != "404.html"]):
+        assert words(page.one("//h1")), page.url
+        assert words(page.one("//title")), page.url
+        for name in ("description", "og:title", "og:description", "og:site_name", "og:locale", "og:type"):
+            assert page.meta(name).strip(), (page.url, name)
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_descriptions_and_titles_tell_the_pages_of_a_tree_apart(site: Site, tree: Language) -> None:
+    pages = [url for url in site.urls if url != "404.html" and url.startswith("en/") == (tree == "en")]
+    descriptions = Counter(page.meta("description") for page in site.pages(pages))
+    assert [one for one, count in descriptions.items() if count > 1] == []
+    titles = Counter(words(page.one("//title")) for page in site.pages(pages))
+    assert [one for one, count in titles.items() if count > 1] == []
+
+
+def test_every_page_names_itself_and_its_twin_as_alternates(site: Site) -> None:
+    for page in site.pages([url for url in site.urls if url != "404.html"]):
+        links = page.all("/html/head/link[@rel='alternate'][@hreflang]")
+        found = {str(link.get("hreflang")): target(page, str(link.get("href"))) for link in links}
+        chinese = page.url.removeprefix("en/")
+        assert found == {"zh": chinese, "en": f"en/{chinese}", "x-default": chinese}, page.url
+        assert len(links) == 3, page.url
+
+
+def test_the_language_switch_leads_to_the_same_page_in_the_other_tree(site: Site) -> None:
+    for page in site.pages([url for url in site.urls if url != "404.html"]):
+        links = page.all(f"//a[{has('md-select__link')}]")
+        found = {str(link.get("hreflang")): target(page, str(link.get("href"))) for link in links}
+        assert found == {page.tree: page.url, other(page.tree): with_twin(page.url)}, page.url
+
+
+def test_every_page_can_be_corrected_and_reported(site: Site) -> None:
+    texts: dict[str, list[str]] = {"zh": ["修改本页", "报告错误"], "en": ["Correct this page", "Report an error"]}
+    for page in site.pages([url for url in site.urls if url != "404.html"]):
+        links = page.all(f"//nav[{has('dl49-foot')}]/a")
+        assert [words(link) for link in links] == texts[page.tree], page.url
+        correct, report = hrefs(links)
+        file = correct.partition("/edit/main/")[2]
+        assert (PROJECT / file).is_file(), (page.url, file)
+        assert file.endswith(".en.md") == (page.tree == "en" and page.url not in site.questions), page.url
+        assert re.search(r"/issues/new\?title=\S+$", report), page.url
+        if page.url in site.questions:
+            assert str(source(page.url).number) in unquote(report), page.url
+
+
+def test_every_internal_link_and_anchor_resolves(site: Site) -> None:
+    known = {page.url: set(page.ids) for page in site.pages()}
+    broken = []
+    for page in site.pages([url for url in site.urls if url != "404.html"]):
+        for href in set(hrefs(page.all("//a[@href]"))):
+            url, _, anchor = urljoin(HOST + page.url, href).partition("#")
+            if not url.startswith("http://host/"):
+                continue
+            place = url.removeprefix(HOST)
+            exists = place in known or (site.folder / place).is_file()
+            if not exists or (anchor and unquote(anchor) not in known.get(place, set())):
+                broken.append((page.url, href))
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_another_host(site: Site) -> None:
+    loading = (
+        "//link[not(@rel='canonical' or @rel='alternate' or @rel='prev' or @rel='next')]/@href",
+        "//@src",
+        "//@srcset",
+        "//@poster",
+        "//object/@data",
+        "//form/@action",
+        "//use/@href",
+    )
+    foreign = [
+        (page.url, value)
+        for page in site.pages()
+        for xpath in loading
+        for value in map(str, list(page.root.xpath(xpath)))  # type: ignore[arg-type]
+        if urlsplit(value).netloc or urlsplit(value).scheme not in {"", "data"}
+    ]
+    assert foreign == []
+    assert [page.url for page in site.pages() if page.all("//base | //iframe | //embed | //meta[@http-equiv]")] == []
+
+
+def test_style_sheets_load_nothing_from_another_host(site: Site) -> None:
+    sheets = list(site.folder.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        text = sheet.read_text(encoding="utf-8")
+        loaded = [one.strip("\"' ") for one in re.findall(r"(?:url\(|@import)\s*([^)\s;]+)", text)]
+        files = [one for one in loaded if not one.startswith(("data:", "#"))]
+        assert [one for one in files if urlsplit(one).netloc] == [], sheet
+        assert [one for one in files if not (sheet.parent / unquote(urlsplit(one).path)).is_file()] == [], sheet
+
+
+def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) -> None:
+    for built in (site, sample_site):
+        for page in built.pages([url for url in built.urls if url != "404.html"]):
+            loaded = [*(str(one.get("src")) for one in page.all("//script[@src] | //img[@src]"))]
+            loaded += hrefs(page.all("//link[@rel='stylesheet' or @rel='icon']"))
+            missing = [name for name in loaded if not (built.folder / target(page, name)).is_file()]
+            assert missing == [], page.url
+
+
+def test_the_only_scripts_are_those_of_the_theme_copy_tex_and_ours(site: Site) -> None:
+    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49)\.js")
+    for page in site.pages():
+        for script in page.all("//script[@src]"):
+            assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))
+
+
+def test_both_panels_show_their_own_figure_in_both_trees(sample_site: Site) -> None:
+    for tree in TREES:
+        page = sample_site.page(in_tree("questions/01-what-is-a-gradient/", tree))
+        for language in LANGUAGES:
+            image = page.one(f"//*[@id='panel-{language}']//img")
+            file = target(page, str(image.get("src")))
+            assert file == f"figures/01-curve-{language}.svg"
+            assert (sample_site.folder / file).is_file()
+            assert image.get("alt") == {"zh": "一条下降的曲线", "en": "A falling curve"}[language]
+
+
+def test_the_sidebar_holds_the_sections_and_only_the_open_ones_questions(site: Site) -> None:
+    sections = {section.number: section for section in catalogue().sections}
+    for page, question in question_pages(site):
+        sidebar = page.one(f"//div[{has('md-sidebar--primary')}]")
+        shown = select(sidebar, ".//nav//nav//ul/li/a")
+        own = [q for q in catalogue().questions if q.section == question.section]
+        assert [straight(words(one)) for one in shown] == [
+            f"{q.number}. {straight(q.title[page.tree])}" for q in own
+        ], page.url
+        text = words(sidebar)
+        for section in sections.values():
+            assert f"{section.number}. {section.name[page.tree]}" in text, page.url
+        pruned = select(sidebar, f".//li[{has('md-nav__item--pruned')}]/a")
+        assert len(pruned) == len(sections) - 1, page.url
+
+
+# Lists
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_home_page_lists_sections_questions_and_downloads(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("", tree))
+    lists = page.all(f"//section[{has('dl49-list')}]")
+    assert [words(select(one, "./h3")[0]) for one in lists] == [
+        f"{section.number} {section.name[tree]}" for section in catalogue().sections
+    ]
+    assert [target(page, href) for one in lists for href in hrefs(select(one, ".//a"))] == [
+        in_tree(f"questions/{question.stem}/", tree) for question in catalogue().questions
+    ]
+    downloads = hrefs(page.all(f"//ul[{has('dl49-downloads')}]//a"))
+    assert downloads
+    assert all((site.folder / target(page, href)).stat().st_size > 0 for href in downloads)
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_question_list_asks_everything_and_answers_nothing(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("questions/", tree))
+    entries = page.all(f"//section[{has('dl49-list')}]/ul/li")
+    assert [target(page, hrefs(select(one, "./a"))[0]) for one in entries] == [
+        in_tree(f"questions/{question.stem}/", tree) for question in catalogue().questions
+    ]
+    asked = [len(select(one, "./ul/li")) for one in entries]
+    assert asked == [len(question.parts[tree].follow_ups) for question in catalogue().questions]
+    text = words(page.root)
+    told = [q.number for q in catalogue().questions if one_line(site, q, tree)[:20] in text]
+    assert told == []
+
+
+def one_line(site: Site, question: Question, tree: Language) -> str:
+    return site.page(in_tree(f"questions/{question.stem}/", tree)).meta("description")
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_concept_index_names_each_concept_in_both_languages_with_its_questions(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("concepts/", tree))
+    entries = {str(one.get("id")): one for one in page.all(f"//dl[{has('dl49-concepts')}]/div")}
+    assert set(entries) == set(catalogue().concepts)
+    for key, concept in catalogue().concepts.items():
+        text = words(entries[key])
+        assert all(name in text for name in (concept.name.zh, concept.name.en, *concept.aliases)), key
+        questions = [target(page, href) for href in hrefs(select(entries[key], ".//a"))]
+        wanted = [q for q in catalogue().questions if key in q.tags]
+        assert questions == [in_tree(f"questions/{q.stem}/", tree) for q in wanted], key
+        assert questions, key
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_reference_list_holds_every_work_with_the_questions_that_cite_it(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("references/", tree))
+    entries = page.all(f"//ul[{has('dl49-works')}]/li")
+    assert sorted(str(one.get("id")) for one in entries) == sorted(f"ref-{key}" for key in catalogue().references)
+    for entry in entries:
+        key = str(entry.get("id")).removeprefix("ref-")
+        citing = [q for q in catalogue().questions if re.search(rf"@{key}\b", raw_text(q))]
+        links = select(entry, f"./span[{has('dl49-citing')}]/a")
+        assert [target(page, href) for href in hrefs(links)] == [
+            in_tree(f"questions/{question.stem}/", tree) for question in citing
+        ], key
+
+
+# Search
+
+
+def index_of(folder: Path) -> list[dict[str, str]]:
+    docs = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    assert isinstance(docs, list)
+    return docs
+
+
+def test_search_holds_each_question_once_in_each_tree_in_its_language(site: Site) -> None:
+    found = [doc for doc in index_of(site.folder) if re.match(r"(en/)?questions/[^#]", doc["location"])]
+    assert sorted(doc["location"] for doc in found) == site.questions
+    for doc in found:
+        tree: Language = "en" if doc["location"].startswith("en/") else "zh"
+        question = source(doc["location"])
+        assert straight(unescape(doc["title"])) == straight(question.title[tree]), doc["location"]
+        assert bool(re.search("[\u4e00-\u9fff]{4}", doc["text"])) == (tree == "zh"), doc["location"]
+
+
+def test_search_holds_no_formulas(site: Site) -> None:
+    tex = re.compile(r"\\[a-zA-Z]|\$|katex|<math|[\U0001d400-\U0001d7ff]")
+    found = {doc["location"]: tex.findall(doc["title"] + without_code(doc["text"])) for doc in index_of(site.folder)}
+    assert {location: hits[:3] for location, hits in found.items() if hits} == {}
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"<code>.*?</code>", "", text)
