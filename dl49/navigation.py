@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from dl49.addresses import absolute, in_tree, to_tree
+from dl49.addresses import absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
+from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
 from dl49.pages.question import description_of, title_of
-from dl49.wording import WORDS
+from dl49.problems import report
+from dl49.wording import WORDS, Words
 
 AFTER: Final = ("concepts", "references", "about")
 """The pages after the questions."""
@@ -77,7 +79,7 @@ def page_meta(question: Question, tree: Language) -> dict[str, Markup]:
     return {"title": escape(title_of(question, tree)), "description": escape(description_of(question, tree))}
 
 
-def head(url: str, tree: Language, site_url: str | None) -> Head:
+def _head(url: str, tree: Language, site_url: str | None) -> Head:
     """Return the alternates of a page at ``url`` (relative to the site), itself included, and its locales."""
     up = to_tree(url) + ("../" if tree == "en" else "")
     alternates = []
@@ -89,10 +91,35 @@ def head(url: str, tree: Language, site_url: str | None) -> Head:
     return Head(tuple(alternates), _LOCALES[tree], others)
 
 
-def report_address(repository: str | None, question: Question | None, page_title: str, tree: Language) -> str:
+def _report_address(repository: str | None, question: Question | None, page_title: str, tree: Language) -> str:
     """Return the address at which a reader reports an error in a page, or nothing without a repository."""
     if not repository:
         return ""
     words = WORDS[tree]
     subject = words.report_title.format(number=question.number) if question else page_title
     return f"{repository.rstrip('/')}/issues/new?title={quote(subject)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the site and its sources are published; None where that is not known."""
+
+    site_url: str | None
+    repository: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the templates around a page's content need: its head, its words, its foot, and the problems of a preview."""
+
+    head: Head
+    words: Words
+    report: str
+    problems: tuple[str, ...]
+
+
+def frame(guide: Guide, publication: Publication, url: str, title: str, question: Question | None) -> Frame:
+    """Return the frame of the page at ``url`` (relative to the site); ``question`` is None for a page of prose."""
+    tree = tree_of(url)
+    address = _report_address(publication.repository, question, title, tree)
+    return Frame(_head(url, tree, publication.site_url), WORDS[tree], address, tuple(report(guide.problems)))

@@ -116,4 +116,5 @@ def one_line(part: Part) -> str:
     if opening is None:
         return ""
     label, colon, answer = opening.visible.partition("：" if part.language == "zh" else ":")
-    return (answer if colon else label).strip()
+    line = (answer if colon else label).strip()
+    return line[:1].upper() + line[1:]  # after its label it starts in lower case

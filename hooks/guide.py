@@ -6,7 +6,7 @@ import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,7 +20,6 @@ from mkdocs_static_i18n.plugin import I18n
 
 from dl49 import navigation
 from dl49.addresses import tree_of
-from dl49.catalogue import Question
 from dl49.dates import content_date
 from dl49.downloads import make_downloads
 from dl49.guide import Guide, load_guide
@@ -28,7 +27,6 @@ from dl49.pages.lists import fill_lists
 from dl49.pages.question import question_page, searchable
 from dl49.problems import report
 from dl49.tex import ToolMissingError, katex_assets
-from dl49.wording import WORDS
 
 log = logging.getLogger("mkdocs.hooks.guide")
 
@@ -46,10 +44,6 @@ class State:
         """The guide of the current build."""
         assert self.guide is not None, "the guide is loaded in on_config"  # noqa: S101
         return self.guide
-
-    def question(self, page: Page) -> Question | None:
-        """Return the complete question of a page."""
-        return self.loaded.catalogue.by_path.get(page.file.src_uri)
 
 
 STATE = State()
@@ -120,7 +114,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Give a question's page its title and description."""
-    question = STATE.question(page)
+    question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
         tree = tree_of(page.url)
         page.meta.update(navigation.page_meta(question, tree))
@@ -130,7 +124,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Fill the lists of a page of prose; give the search plugin a question without its formulas."""
-    question = STATE.question(page)
+    question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question is None:
         return fill_lists(html, STATE.loaded, page.url, tree_of(page.url))
     page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
@@ -146,14 +140,11 @@ def on_page_context(
 ) -> TemplateContext:
     """Put in the page of a question, and tell the templates what the head and the foot of a page need."""
     tree = tree_of(page.url)
-    question = STATE.question(page)
+    question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree)
-    extra: dict[str, Any] = {
-        "dl49_head": navigation.head(page.url, tree, config.site_url),
-        "dl49_words": WORDS[tree],
-        "dl49_report": navigation.report_address(config.repo_url, question, str(page.title), tree),
-        "dl49_problems": report(STATE.loaded.problems),
-    }
-    context.update(extra)  # type: ignore[typeddict-item]
+    publication = navigation.Publication(config.site_url, config.repo_url)
+    context["dl49"] = navigation.frame(  # type: ignore[typeddict-unknown-key]
+        STATE.loaded, publication, page.url, str(page.title), question
+    )
     return context
