@@ -228,6 +228,7 @@ def test_what_previews_and_search_engines_are_told_of_a_question(site: Site) -> 
         first = words(page.one(f"//details[@id='answer-{page.tree}']/p[1]"))
         assert first.startswith(labels[page.tree]), page.url
         one_line = first.removeprefix(labels[page.tree])
+        one_line = one_line[0].upper() + one_line[1:]
         assert page.meta("description") == one_line, page.url
         assert page.meta("og:description") == one_line, page.url
         assert straight(page.meta("og:title")) == straight(question.title[page.tree]), page.url
