@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from dl49.languages import LANGUAGES, Bilingual, Language
-from dl49.markdown import Fragment
+from dl49.markdown import Formula, Fragment
 
 EMPTY = Fragment((), 0)
 """A block that is missing."""
@@ -126,6 +126,13 @@ class Draft:
     text: str
     front: FrontMatter
     parts: Mapping[Language, Part]
+
+    @property
+    def formulas(self) -> Iterator[tuple[Formula, int]]:
+        """The formulas of both languages, each with the line on which its TeX starts."""
+        for part in self.parts.values():
+            for fragment in part.fragments:
+                yield from fragment.formulas
 
     @property
     def stem(self) -> str:

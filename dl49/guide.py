@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,5 @@ def load_guide(content: Path) -> Guide:
     Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
     """
     catalogue, problems = check(content)
-    return Guide(catalogue, tuple(problems), typeset(_all_formulas(catalogue)))
-
-
-def _all_formulas(catalogue: Catalogue) -> Iterator[Formula]:
-    for draft in catalogue.drafts:
-        for part in draft.parts.values():
-            for fragment in part.fragments:
-                yield from (formula for formula, _ in fragment.formulas)
+    math = typeset(formula for draft in catalogue.drafts for formula, _ in draft.formulas)
+    return Guide(catalogue, tuple(problems), math)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 Language = Literal["zh", "en"]
 
@@ -12,8 +12,6 @@ LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 
 NAMES: Final[dict[Language, str]] = {"zh": "Chinese", "en": "English"}
 """What the languages are called in messages to contributors."""
-
-T = TypeVar("T")
 
 
 def other(language: Language) -> Language:

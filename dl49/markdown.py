@@ -83,11 +83,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An inline token, its line in the file, and the block token that holds it."""
+    """A token and its line in the file."""
 
     token: Token
     line: int
-    block: Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +175,11 @@ def located(tokens: Sequence[Token]) -> Iterator[Located]:
     lines = (line for _, line, _ in inline_tokens(tokens))
     for token in tokens:
         if token.type != "inline":
-            yield Located(token, token.map[0] + 1 if token.map else 0, token)
+            yield Located(token, token.map[0] + 1 if token.map else 0)
             continue
         line = next(lines)
         for child in token.children or ():
-            yield Located(child, line, token)
+            yield Located(child, line)
             line += _lines_of(child)
 
 

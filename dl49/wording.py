@@ -50,12 +50,7 @@ class Words:
     correct: str
     report: str
     report_title: str
-    formula: str
-    table: str
-    part_of: str
     colon: str
-    comma: str
-    and_others: str
     problems: str
     list_separator: str
 
@@ -77,12 +72,7 @@ WORDS: Final[dict[Language, Words]] = {
         correct="修改本页",
         report="报告错误",
         report_title="第 {number} 问有误",
-        formula="公式，可左右滚动",
-        table="表格，可左右滚动",
-        part_of="所属部分",
         colon="：",
-        comma="，",
-        and_others="等",
         problems="内容有误，修正之前无法发布：",
         list_separator="、",
     ),
@@ -102,12 +92,7 @@ WORDS: Final[dict[Language, Words]] = {
         correct="Correct this page",
         report="Report an error",
         report_title="Error in question {number}",
-        formula="Formula, scrolls sideways",
-        table="Table, scrolls sideways",
-        part_of="Section",
         colon=": ",
-        comma=", ",
-        and_others=" et al.",
         problems="The content has problems and cannot be published before they are mended:",
         list_separator=", ",
     ),

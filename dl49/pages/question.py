@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dl49.addresses import climb, to_tree
 from dl49.bibliography import Cited as CitedWork
 from dl49.bibliography import cited_work
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
-from dl49.languages import LANGUAGES, Bilingual, Language, other
+from dl49.languages import LANGUAGES, Language, other
 from dl49.pages.templating import curled, environment
 from dl49.render import Citations, Target, one_line, render, render_inline
 from dl49.wording import HEADINGS, WORDS, Headings, Words
@@ -74,7 +74,7 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
         question=question,
         title=title_of(question, tree),
         section_name=section.name[tree] if section else "",
-        tags=[(tag, _name(catalogue.concepts[tag].name, tree)) for tag in question.tags if tag in catalogue.concepts],
+        tags=[(tag, catalogue.concepts[tag].name[tree]) for tag in question.tags if tag in catalogue.concepts],
         panels=[panels[language] for language in LANGUAGES],
         references=list(_references(guide, citations)),
         related=[(questions[n], title_of(questions[n], tree)) for n in question.related if n in questions],
@@ -87,8 +87,8 @@ def searchable(question: Question, url: str, tree: Language) -> str:
     part = question.parts[tree]
     target = Target(tree, climb(url), None, Citations())
     tokens = [token for fragment in part.fragments for token in fragment.tokens]
-    title = environment().from_string("<h1>{{ title }}</h1>").render(title=title_of(question, tree))
-    return title + render([token for token in tokens if not token.type.startswith("heading")], target)
+    body = render([token for token in tokens if not token.type.startswith("heading")], target)
+    return f"<h1>{escape(title_of(question, tree))}</h1>{body}"
 
 
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
@@ -118,7 +118,3 @@ def _references(guide: Guide, citations: Citations) -> Iterator[ReferenceView]:
                 for language in LANGUAGES
             )
             yield ReferenceView(number, cited_work(reference, shorten=True), places)
-
-
-def _name(name: Bilingual, tree: Language) -> str:
-    return name[tree]

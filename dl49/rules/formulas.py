@@ -11,7 +11,9 @@ from dl49.markdown import MATH, Formula
 from dl49.problems import Problem
 from dl49.tex import Typeset, typeset
 
-_TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
+TEXT_COMMAND: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
+_LONG: Final = 60
+"""Characters of a formula or of code that a message shows."""
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
 _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
@@ -19,7 +21,7 @@ _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
 def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
     """Report formulas that KaTeX refuses, with line and column, and dollar signs that were not read as math."""
-    found = {draft.path: list(_of_parts(draft)) for draft in catalogue.drafts}
+    found = {draft.path: list(draft.formulas) for draft in catalogue.drafts}
     results = typeset(formula for rows in found.values() for formula, _ in rows)
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
@@ -29,21 +31,15 @@ def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _check_missed(draft, part, lines)
 
 
-def _of_parts(draft: Draft) -> Iterator[tuple[Formula, int]]:
-    for part in draft.parts.values():
-        for fragment in part.fragments:
-            yield from fragment.formulas
-
-
 def _check_formula(draft: Draft, lines: list[str], formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
     def problem(position: int, message: str) -> Problem:
         row, column = _place(lines, formula, line, position)
-        return Problem(draft.path, row, f"{message} (column {column}, in `{_short(formula.tex)}`).")
+        return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
 
     if result.error:
         yield problem(result.position, f"KaTeX: {result.error.rstrip('.')}. Correct the formula")
         return
-    foreign = _FOREIGN.search(_TEXT.sub(lambda match: " " * len(match[0]), formula.tex))
+    foreign = _FOREIGN.search(TEXT_COMMAND.sub(lambda match: " " * len(match[0]), formula.tex))
     if foreign:
         yield problem(foreign.start(), f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands")
 
@@ -59,9 +55,10 @@ def _place(lines: list[str], formula: Formula, line: int, position: int) -> tupl
     return row, (starts or max(source.find(tex_line), 0)) + offset + 1
 
 
-def _short(tex: str) -> str:
-    flat = " ".join(tex.split())
-    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+def excerpt(source: str) -> str:
+    """Return a formula or code on one line, as much of it as a message shows."""
+    flat = " ".join(source.split())
+    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"
 
 
 def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Problem]:

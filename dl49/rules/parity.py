@@ -12,16 +12,14 @@ from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import Fragment, Text, cited, located
+from dl49.markdown import Fragment, Text, cited
 from dl49.problems import Problem
 from dl49.rules.figures import figure_name
+from dl49.rules.formulas import TEXT_COMMAND, excerpt
 
-_TEXT: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEAST_CHINESE: Final = 0.3
-_LONG: Final = 60
-"""Characters of a formula or of code that a message shows."""
 _SHORT: Final = 10
 """Letters; a shorter text without Chinese may be a name, such as `dropout` in a table."""
 
@@ -71,7 +69,7 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _compare(draft: Draft, name: str, zh: Fragment, en: Fragment) -> Iterator[Problem]:
-    chinese, english = shape(zh.tokens), shape(en.tokens)
+    chinese, english = shape(zh), shape(en)
     spoken = BLOCK_NAMES.get(name, name.replace("_", "-", 1).replace("_", " "))
     for kind, what in _KINDS.items():
         ours: list[tuple[str, int]] = getattr(chinese, kind)
@@ -80,7 +78,7 @@ def _compare(draft: Draft, name: str, zh: Fragment, en: Fragment) -> Iterator[Pr
         for here, there, items in ((NAMES["zh"], NAMES["en"], extra[0]), (NAMES["en"], NAMES["zh"], extra[1])):
             for value, line in items:
                 message = (
-                    f"The {here} {spoken} has the {what} `{_short(value)}` once more than the {there}. "
+                    f"The {here} {spoken} has the {what} `{excerpt(value)}` once more than the {there}. "
                     "Make the two agree."
                 )
                 yield Problem(draft.path, line, message)
@@ -105,17 +103,17 @@ def _same_order(
     for (mine, _), (other, line) in zip(ours, theirs, strict=True):
         if mine != other:
             message = (
-                f"The English {spoken} has the {what} `{_short(other)}` where the Chinese has `{_short(mine)}`. "
+                f"The English {spoken} has the {what} `{excerpt(other)}` where the Chinese has `{excerpt(mine)}`. "
                 "Put them in the same order."
             )
             yield Problem(draft.path, line, message)
             return
 
 
-def shape(tokens: Sequence[Token]) -> Shape:
+def shape(block: Fragment) -> Shape:
     """Return the things in a block that both languages share."""
-    result = Shape(structure=list(_structure(tokens)))
-    for item in located(tokens):
+    result = Shape(structure=list(_structure(block.tokens)))
+    for item in block.located:
         token, line = item.token, item.line
         match token.type:
             case "math_inline":
@@ -135,12 +133,7 @@ def shape(tokens: Sequence[Token]) -> Shape:
 
 def normal(tex: str) -> str:
     r"""Return a formula without what may differ: the words inside ``\text{}`` and the spaces between tokens."""
-    return " ".join(_TEXT.sub(lambda _: r"\text{…}", tex).split())
-
-
-def _short(value: str) -> str:
-    flat = " ".join(value.split())
-    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"
+    return " ".join(TEXT_COMMAND.sub(lambda _: r"\text{…}", tex).split())
 
 
 def _structure(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:

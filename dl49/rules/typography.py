@@ -28,7 +28,7 @@ _LATIN: Final = rf"[A-Za-z0-9%{MATH}{CODE}]"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Something that text must not hold, and what to say where it does; ``{0}`` stands for what was found."""
+    """Something that text must not hold, and what to say where it does."""
 
     regex: re.Pattern[str]
     message: str
