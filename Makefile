@@ -61,7 +61,11 @@ $(VENV)/site.done: requirements/site.txt requirements/node.txt pyproject.toml | 
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/node.txt
 	@touch $@
 
-$(VENV)/test.done: requirements/test.txt | $(VENV)/site.done
+$(VENV)/figures.done: requirements/figures.txt | $(VENV)/site.done
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/figures.txt
+	@touch $@
+
+$(VENV)/test.done: requirements/test.txt | $(VENV)/figures.done
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 
@@ -73,8 +77,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 lock: $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet uv
-	$(COMPILE) $(UPGRADE) --extra site pyproject.toml --output-file requirements/site.txt
-	$(COMPILE) $(UPGRADE) --extra test -c requirements/site.txt pyproject.toml --output-file requirements/test.txt
+	$(COMPILE) $(UPGRADE) --extra site --extra pdf pyproject.toml --output-file requirements/site.txt
+	$(COMPILE) $(UPGRADE) --extra figures -c requirements/site.txt pyproject.toml --output-file requirements/figures.txt
+	$(COMPILE) $(UPGRADE) --extra test -c requirements/site.txt -c requirements/figures.txt pyproject.toml --output-file requirements/test.txt
 	$(COMPILE) $(UPGRADE) requirements/node.in --output-file requirements/node.txt
 	npm install --package-lock-only --no-audit --no-fund
 
