@@ -1,0 +1,112 @@
+"""Figures: SVG files drawn by programs in ``experiments/``, and how they stand in a page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+SVG: Final = "http://www.w3.org/2000/svg"
+DRAWN_BY: Final = "data-drawn-by"
+"""The attribute in which a figure keeps the digest of the program that drew it."""
+
+_PROGRAM: Final = re.compile(r"\d{2,}_[a-z0-9_]+\.py")
+_SHAPES: Final = ("path", "use", "text", "tspan", "rect", "circle", "line", "polyline", "polygon", "image")
+_AROUND: Final = (
+    "svg",
+    "g",
+    "defs",
+    "clipPath",
+    "pattern",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "title",
+    "desc",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that draws a figure: its file name below ``experiments/``, and its code."""
+
+    file: str
+    code: str
+
+    @property
+    def figure(self) -> str:
+        """The name of its figure, without language and ending."""
+        return figure_of(self.file)
+
+
+def is_program(file: str) -> bool:
+    """Return whether a file below ``experiments/`` draws a figure: its name starts with the question's number."""
+    return _PROGRAM.fullmatch(file) is not None
+
+
+def figure_of(file: str) -> str:
+    """Return the name of the figure that a program draws: ``03_gradient_norm.py`` draws ``03-gradient-norm``."""
+    return file.removesuffix(".py").replace("_", "-")
+
+
+def program_of(figure: str) -> str:
+    """Return the file name of the program that draws a figure."""
+    return f"{figure.replace('-', '_')}.py"
+
+
+def shared_code(experiments: Path) -> str:
+    """Return the code on which the look of every figure depends."""
+    files = [experiments / name for name in ("house.py", "svg.py")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
+
+
+def drawn_by(code: str, shared: str) -> str:
+    """Return the digest of a program and of the code that it shares with the others."""
+    return hashlib.sha256(f"{code}\0{shared}".encode()).hexdigest()[:16]
+
+
+class BrokenFigureError(ValueError):
+    """The file is not an SVG that can stand in a page; the message says why, and ``line`` where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parse_svg(text: str) -> ET.Element:
+    """Return the root of a figure.
+
+    Raises BrokenFigureError if it is not XML, not SVG, or holds what must not stand in a page: scripts, styles,
+    links to other files.
+    """
+    try:
+        root = ET.fromstring(text)  # noqa: S314 (of our own repository, at most 256 kB, and expat limits expansion)
+    except ET.ParseError as error:
+        raise BrokenFigureError(f"The file is not XML ({error.msg})", error.position[0]) from None
+    for element in root.iter():
+        name = str(element.tag).removeprefix(f"{{{SVG}}}")
+        if name not in _SHAPES + _AROUND:
+            raise BrokenFigureError(f"The figure holds <{name}>")
+        for key, value in element.attrib.items():
+            outside = key.endswith("href") and not value.startswith(("#", "data:image/png;base64,"))
+            if outside or key.startswith("on") or key == "style" or ("url(" in value and "url(#" not in value):
+                raise BrokenFigureError(f'The figure holds {key}="{value[:40]}"')
+    if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
+        raise BrokenFigureError("The file is not an SVG with a viewBox")
+    return root
+
+
+def inline(text: str, alternative: str) -> str:
+    """Return a figure as an ``<svg>`` to stand in a page, where it takes the page's colors.
+
+    Raises BrokenFigureError as ``parse_svg`` does.
+    """
+    root = parse_svg(text)
+    root.attrib.pop(DRAWN_BY, None)
+    root.attrib.update({"role": "img", "aria-label": alternative})
+    for element in root.iter():
+        element.tag = str(element.tag).removeprefix(f"{{{SVG}}}")
+    return ET.tostring(root, encoding="unicode", short_empty_elements=True)

@@ -1,0 +1,117 @@
+"""Finds the programs, runs them, and tells which figures are not those of their program any more."""
+
+from __future__ import annotations
+
+import io
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+from matplotlib.figure import Figure
+
+from dl49.figures import drawn_by, figure_of, is_program, shared_code
+from dl49.languages import LANGUAGES, Language
+from dl49.text_files import write_text
+from experiments import house
+from experiments.svg import tidy
+
+FOLDER: Final = Path(__file__).resolve().parent
+SEED: Final = 0
+"""The seed of the figures that are published."""
+
+
+class Program(Protocol):
+    """What the module of a figure offers."""
+
+    def compute(self, seed: int) -> Any:
+        """Return what the figure shows; ``seed`` starts every random number."""
+
+    def claim(self, data: Any) -> None:
+        """Assert what the answer says of the data, with a margin."""
+
+    def draw(self, data: Any, say: house.Say) -> Figure:
+        """Draw the data, with the words of one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file of a program."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of its figure: that of the file, with hyphens."""
+        return figure_of(self.path.name)
+
+    @property
+    def number(self) -> int:
+        """The number of the question."""
+        return int(self.name.partition("-")[0])
+
+    @property
+    def digest(self) -> str:
+        """What a figure says of the program that drew it."""
+        return drawn_by(self.path.read_text(encoding="utf-8"), shared_code(FOLDER))
+
+    def load(self) -> Program:
+        """Return the module."""
+        return cast("Program", import_module(f"experiments.{self.path.stem}"))
+
+
+def sources() -> list[Source]:
+    """Return all programs in order."""
+    return [Source(path) for path in sorted(FOLDER.glob("*.py")) if is_program(path.name)]
+
+
+def file_name(source: Source, language: Language) -> str:
+    """Return the name of the file with the figure in a language."""
+    return f"{source.name}-{language}.svg"
+
+
+def is_current(source: Source, folder: Path) -> bool:
+    """Return whether the figures in ``folder`` are those of the program as it is."""
+    files = [folder / file_name(source, language) for language in LANGUAGES]
+    return all(file.is_file() and source.digest in file.read_text(encoding="utf-8") for file in files)
+
+
+def check_claim(source: Source, seed: int) -> None:
+    """Compute with another seed; raises AssertionError if the claim does not hold."""
+    program = source.load()
+    program.claim(program.compute(seed))
+
+
+def make_figures(source: Source) -> Mapping[str, str]:
+    """Compute, check the claim and draw; return the SVG files by name.
+
+    Raises AssertionError if the claim does not hold.
+    """
+    program = source.load()
+    house.set_style()
+    data = program.compute(SEED)
+    program.claim(data)
+    made = {}
+    for language in LANGUAGES:
+        buffer = io.StringIO()
+        program.draw(data, house.say_in(language)).savefig(buffer, format="svg", metadata={"Date": None})
+        name = file_name(source, language)
+        made[name] = tidy(buffer.getvalue(), name.removesuffix(".svg"), source.digest)
+    return made
+
+
+def attempt(source: Source, seed: int, folder: Path) -> tuple[str, bool]:
+    """Draw into ``folder``, or only check the claim if the seed is another; return what to say, and success."""
+    started = time.perf_counter()
+    try:
+        if seed != SEED:
+            check_claim(source, seed)
+        else:
+            for name, text in make_figures(source).items():
+                write_text(folder / name, text)
+    except AssertionError:
+        return f"the claim does not hold.\n{traceback.format_exc(limit=-1)}", False
+    return f"{time.perf_counter() - started:.1f} s", True
