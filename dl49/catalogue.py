@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from dl49.figures import Program
 from dl49.languages import LANGUAGES, Bilingual, Language
 from dl49.markdown import Formula, Fragment
 
@@ -167,9 +168,11 @@ class ProsePage:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything in ``content/``. ``figures`` are file names; lists keep the order of their files.
+    """Everything in ``content/``; lists keep the order of their files.
 
-    ``facts`` holds path and text of the files that sections, concepts and references were read from.
+    ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
+    ``shared_code`` is the programs' own. ``facts`` holds path and text of the files that sections, concepts and
+    references were read from.
     """
 
     folder: str
@@ -178,7 +181,9 @@ class Catalogue:
     references: Mapping[str, Reference] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     pages: tuple[ProsePage, ...] = ()
-    figures: frozenset[str] = frozenset()
+    figures: Mapping[str, str | None] = field(default_factory=dict)
+    programs: Mapping[str, Program] = field(default_factory=dict)
+    shared_code: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 
     @cached_property

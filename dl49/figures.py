@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ SVG: Final = "http://www.w3.org/2000/svg"
 DRAWN_BY: Final = "data-drawn-by"
 """The attribute in which a figure keeps the digest of the program that drew it."""
 
+_SOURCE: Final = re.compile(r"\.\./figures/(?P<file>(?P<name>(?P<number>\d{2,})-[a-z0-9-]+)-(?P<language>zh|en)\.svg)")
 _PROGRAM: Final = re.compile(r"\d{2,}_[a-z0-9_]+\.py")
 _SHAPES: Final = ("path", "use", "text", "tspan", "rect", "circle", "line", "polyline", "polygon", "image")
 _AROUND: Final = (
@@ -27,6 +29,22 @@ _AROUND: Final = (
     "title",
     "desc",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """What the address of a figure in a question file says: ``../figures/03-name-zh.svg``."""
+
+    file: str
+    name: str
+    number: int
+    language: str
+
+
+def figure_source(address: str) -> FigureSource | None:
+    """Return what the address of an image says, or None if it is not that of a figure."""
+    match = _SOURCE.fullmatch(address)
+    return FigureSource(match["file"], match["name"], int(match["number"]), match["language"]) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +103,9 @@ def parse_svg(text: str) -> ET.Element:
     try:
         root = ET.fromstring(text)  # noqa: S314 (of our own repository, at most 256 kB, and expat limits expansion)
     except ET.ParseError as error:
-        raise BrokenFigureError(f"The file is not XML ({error.msg})", error.position[0]) from None
+        raise BrokenFigureError(
+            f"The file is not XML ({str(error).partition(': line')[0]})", error.position[0]
+        ) from None
     for element in root.iter():
         name = str(element.tag).removeprefix(f"{{{SVG}}}")
         if name not in _SHAPES + _AROUND:
@@ -99,6 +119,12 @@ def parse_svg(text: str) -> ET.Element:
     return root
 
 
+def digest_in(root: ET.Element) -> str:
+    """Return the digest of the program that drew a figure, or nothing."""
+    return root.get(DRAWN_BY, "")
+
+
+@functools.cache
 def inline(text: str, alternative: str) -> str:
     """Return a figure as an ``<svg>`` to stand in a page, where it takes the page's colors.
 

@@ -208,6 +208,12 @@ def texts(tokens: Sequence[Token]) -> Iterator[Text]:
         yield Text(visible(token), token.content, line, within)
 
 
+def is_figure(inline: Token) -> bool:
+    """Return whether a paragraph's inline token is one image and nothing else."""
+    children = inline.children or ()
+    return len(children) == 1 and children[0].type == "image"
+
+
 _STAND_INS: Final = {"math_inline": MATH, "code_inline": CODE, "citation": CITATION, "image": IMAGE}
 
 

@@ -10,10 +10,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from dl49.addresses import in_tree
 from dl49.catalogue import Part
+from dl49.figures import BrokenFigureError, figure_source, inline
 from dl49.languages import Language
-from dl49.markdown import Formula, Fragment, cited, parser, texts
+from dl49.markdown import Formula, Fragment, cited, is_figure, parser, texts
 from dl49.tex import Typeset
+from dl49.wording import WORDS
 
 _PARSER = parser()
 
@@ -37,13 +40,15 @@ class Citations:
 class Target:
     """What rendering needs to know of the page.
 
-    ``to_root`` leads from the page to the root of the site. Without ``math``, formulas are left out (for search).
+    ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name. Without ``math``,
+    formulas and figures are left out (for search).
     """
 
     language: Language
     to_root: str
     math: Mapping[Formula, Typeset] | None
     citations: Citations
+    figures: Mapping[str, str | None] = field(default_factory=dict)
 
 
 class _Renderer(RendererHTML):
@@ -70,11 +75,18 @@ class _Renderer(RendererHTML):
             links.append(f'<a id="{anchor}" href="#ref-{work.key}">{number}</a>{locator}')
         return f'<span class="citation">[{"; ".join(links)}]</span>'
 
+    def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return "" if is_figure(tokens[index + 1]) else self.renderToken(tokens, index, options, env)
+
+    def paragraph_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        return "" if is_figure(tokens[index - 1]) else self.renderToken(tokens, index, options, env)
+
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         target: Target = env["target"]
-        source = str(tokens[index].attrGet("src") or "").removeprefix("../")
-        alt = escape(self.renderInlineAsText(tokens[index].children or [], options, env))
-        return f'<img src="{escape(target.to_root + source)}" alt="{alt}" loading="lazy">'
+        if target.math is None:
+            return ""
+        alternative = self.renderInlineAsText(tokens[index].children or [], options, env)
+        return _figure(str(tokens[index].attrGet("src") or ""), alternative, target)
 
     def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         href = str(tokens[index].attrGet("href") or "")
@@ -94,6 +106,19 @@ def _formula(formula: Formula, target: Target) -> str:
     if typeset is None or typeset.error:
         return f"<code>{escape(formula.tex)}</code>"  # a preview: the problem is in the banner
     return typeset.html
+
+
+def _figure(address: str, alternative: str, target: Target) -> str:
+    """Return a figure, and below it the way to the program that drew it."""
+    source = figure_source(address)
+    try:
+        drawing = inline((source and target.figures.get(source.file)) or "", alternative)
+    except BrokenFigureError:
+        return f"<code>{escape(alternative)}</code>"  # a preview: the problem is in the banner
+    name = source.name if source else ""
+    page = target.to_root + in_tree(f"figures/{name}/", target.language)
+    link = f'<a href="{page}">{WORDS[target.language].program}</a>'
+    return f'<figure class="dl49-figure">{drawing}<figcaption>{link}</figcaption></figure>\n'
 
 
 def render(tokens: Sequence[Token], target: Target) -> str:

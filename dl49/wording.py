@@ -53,6 +53,13 @@ class Words:
     colon: str
     problems: str
     list_separator: str
+    program: str
+    program_title: str
+    program_does: str
+    program_run: str
+    program_runs: str
+    program_seed: str
+    program_code: str
 
 
 WORDS: Final[dict[Language, Words]] = {
@@ -75,6 +82,13 @@ WORDS: Final[dict[Language, Words]] = {
         colon="：",
         problems="内容有误，修正之前无法发布：",
         list_separator="、",
+        program="画出此图的程序",
+        program_title="第 {number} 问的图与程序",
+        program_does="下面的程序算出图中的全部数据，并检查答案的论断；论断不成立，就画不出图。",
+        program_run="怎样运行",
+        program_runs="在仓库的根目录，先装好环境，再让它重画：",
+        program_seed="换一个随机种子检查论断：",
+        program_code="程序",
     ),
     "en": Words(
         tab="English",
@@ -95,5 +109,13 @@ WORDS: Final[dict[Language, Words]] = {
         colon=": ",
         problems="The content has problems and cannot be published before they are mended:",
         list_separator=", ",
+        program="The program that drew this figure",
+        program_title="The figure of question {number} and its program",
+        program_does="The program below computes everything in the figure and asserts what the answer claims; if the "
+        "claim does not hold, there is no figure.",
+        program_run="How to run it",
+        program_runs="At the root of the repository, set up the environment and draw it anew:",
+        program_seed="Check the claim with another random seed:",
+        program_code="The program",
     ),
 }

@@ -27,7 +27,7 @@ def differences(one: str, other: str) -> Iterator[str]:
         if (ours.tag, ours.text) != (theirs.tag, theirs.text):
             yield f"<{ours.tag}> {ours.text!r} is <{theirs.tag}> {theirs.text!r}"
             return
-        for key in sorted((ours.keys() | theirs.keys()) - {DRAWN_BY}):
+        for key in sorted((ours.attrib.keys() | theirs.attrib.keys()) - {DRAWN_BY}):
             message = _difference(ours.get(key, ""), theirs.get(key, ""))
             if message:
                 yield f"{key} of <{ours.tag}> {message}"

@@ -24,6 +24,7 @@ from dl49.dates import content_date
 from dl49.downloads import make_downloads
 from dl49.guide import Guide, load_guide
 from dl49.pages.lists import fill_lists
+from dl49.pages.program import program_pages
 from dl49.pages.question import question_page, searchable
 from dl49.problems import report
 from dl49.tex import ToolMissingError, katex_assets
@@ -98,6 +99,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.content_string = ""
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
+    for made in program_pages(guide.catalogue, _i18n(config).current_language):
+        file = File.generated(config, made.path, content=made.text)
+        file.edit_uri = made.source
+        files.append(file)
     for name, data in make_downloads(guide.catalogue, STATE.epoch).items():
         files.append(File.generated(config, f"downloads/{name}", content=data))
     return files

@@ -17,6 +17,7 @@ from tests.browsers import Visitor
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the sample content: two sections, three questions, a figure, all sound."""
+    shutil.copytree(sites.SAMPLE.parent / "experiments", tmp_path / "experiments")
     return Path(shutil.copytree(sites.SAMPLE, tmp_path / "content"))
 
 

@@ -60,6 +60,7 @@ def sample_project(folder: Path) -> Path:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     shutil.copytree(SAMPLE, folder / "content")
+    shutil.copytree(SAMPLE.parent / "experiments", folder / "experiments")
     shutil.copytree(PROJECT / "content" / "assets", folder / "content" / "assets")
     return folder
 
@@ -193,6 +194,11 @@ class Site:
     def questions(self) -> list[str]:
         """The addresses of the pages of questions, in both trees."""
         return [url for url in self.urls if re.match(r"(en/)?questions/.", url)]
+
+    @property
+    def programs(self) -> list[str]:
+        """The addresses of the pages of figures' programs, in both trees."""
+        return [url for url in self.urls if re.match(r"(en/)?figures/.", url)]
 
     def page(self, url: str) -> Page:
         file = self.folder / url / "index.html" if url.endswith("/") or not url else self.folder / url

@@ -14,9 +14,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from dl49.catalogue import Catalogue, Question
+from dl49.figures import figure_of
 from dl49.languages import LANGUAGES, Language, other
 from dl49.reader import read_catalogue
-from tests.sites import PROJECT, TREES, Element, Page, Site, build, has, select, words
+from tests.sites import PROJECT, SAMPLE, TREES, Element, Page, Site, build, has, select, words
 
 PROSE = ["", "questions/", "concepts/", "references/", "about/"]
 HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
@@ -67,6 +68,7 @@ def test_every_question_and_every_page_of_prose_is_in_both_trees(site: Site) -> 
     stems = [path.stem for path in (PROJECT / "content" / "questions").glob("*.md")]
     assert len(stems) == sum(len(section.questions) for section in catalogue().sections)
     chinese = [*PROSE, *(f"questions/{stem}/" for stem in stems)]
+    chinese += [f"figures/{figure_of(path.name)}/" for path in (PROJECT / "experiments").glob("[0-9]*.py")]
     assert site.urls == sorted([*chinese, *(f"en/{url}" for url in chinese), "404.html"])
 
 
@@ -296,7 +298,10 @@ def test_every_page_can_be_corrected_and_reported(site: Site) -> None:
         correct, report = hrefs(links)
         file = correct.partition("/edit/main/")[2]
         assert (PROJECT / file).is_file(), (page.url, file)
-        assert file.endswith(".en.md") == (page.tree == "en" and page.url not in site.questions), page.url
+        if page.url in site.programs:
+            assert figure_of(Path(file).name) in page.url
+        else:
+            assert file.endswith(".en.md") == (page.tree == "en" and page.url not in site.questions), page.url
         assert re.search(r"/issues/new\?title=\S+$", report), page.url
         if page.url in site.questions:
             assert str(source(page.url).number) in unquote(report), page.url
@@ -369,11 +374,24 @@ def test_both_panels_show_their_own_figure_in_both_trees(sample_site: Site) -> N
     for tree in TREES:
         page = sample_site.page(in_tree("questions/01-what-is-a-gradient/", tree))
         for language in LANGUAGES:
-            image = page.one(f"//*[@id='panel-{language}']//img")
-            file = target(page, str(image.get("src")))
-            assert file == f"figures/01-curve-{language}.svg"
-            assert (sample_site.folder / file).is_file()
-            assert image.get("alt") == {"zh": "一条下降的曲线", "en": "A falling curve"}[language]
+            drawing = page.one(f"//*[@id='panel-{language}']//figure/*[name()='svg']")
+            assert drawing.get("role") == "img"
+            assert drawing.get("aria-label") == {"zh": "一条下降的曲线", "en": "A falling curve"}[language]
+            assert words(drawing) == {"zh": "损失", "en": "loss"}[language]
+
+
+def test_below_a_figure_is_the_way_to_its_program_in_the_panels_language(sample_site: Site) -> None:
+    code = (SAMPLE.parent / "experiments" / "01_curve.py").read_text(encoding="utf-8")
+    for tree in TREES:
+        page = sample_site.page(in_tree("questions/01-what-is-a-gradient/", tree))
+        for language in LANGUAGES:
+            link = page.one(f"//*[@id='panel-{language}']//figcaption/a")
+            program = sample_site.page(target(page, str(link.get("href"))))
+            assert program.tree == language
+            assert str(program.one(f"//div[{has('highlight')}][contains(., 'sample')]//code").xpath("string()")) == code
+            assert program.one("//figure/*[name()='svg']").get("aria-label")
+            back = program.one("//article/p/a")
+            assert target(program, str(back.get("href"))) == in_tree("questions/01-what-is-a-gradient/", language)
 
 
 def test_the_sidebar_holds_the_sections_and_only_the_open_ones_questions(site: Site) -> None:

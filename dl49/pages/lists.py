@@ -16,6 +16,7 @@ from dl49.collation import initial, sort_key
 from dl49.downloads import DOWNLOADS
 from dl49.guide import Guide
 from dl49.languages import Language, other
+from dl49.pages.program import CALL, program_page
 from dl49.pages.question import title_of
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
@@ -135,6 +136,7 @@ LISTS: dict[str, Callable[[Guide, str, Language], str]] = {
     "concepts": _concepts,
     "references": _references,
     "downloads": _downloads,
+    CALL: program_page,
 }
 """What a paragraph ``[[name]]`` of a page calls for."""
 

@@ -93,7 +93,7 @@ def searchable(question: Question, url: str, tree: Language) -> str:
 
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
     part: Part = question.parts[language]
-    target = Target(language, climb(url), guide.math, citations)
+    target = Target(language, climb(url), guide.math, citations, guide.catalogue.figures)
     return PanelView(
         language=language,
         words=WORDS[language],

@@ -7,6 +7,7 @@ from typing import Final
 
 from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft, ProsePage
+from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
 from dl49.reader.facts import read_concepts, read_sections
 from dl49.reader.prose import read_page
@@ -45,10 +46,34 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         file = text(name)
         if file.text is not None:
             pages.append(read_page(file.path, file.text, problems))
-    figures = frozenset(_names(content / "figures", "*"))
+    figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*")}
+    experiments = content.resolve().parent / "experiments"
+    programs = _read_programs(experiments, problems)
     known = tuple((file.path, file.text) for file in facts if file.text is not None)
-    catalogue = Catalogue(folder, sections, concepts, references, tuple(drafts), tuple(pages), figures, known)
+    catalogue = Catalogue(
+        folder,
+        sections,
+        concepts,
+        references,
+        tuple(drafts),
+        tuple(pages),
+        figures,
+        programs,
+        shared_code(experiments),
+        known,
+    )
     return catalogue, problems
+
+
+def _read_programs(experiments: Path, problems: list[Problem]) -> dict[str, Program]:
+    """Read the programs that stand beside the content, by the name of their figure."""
+    programs = {}
+    for name in filter(is_program, _names(experiments, "*.py")):
+        file = read_text(experiments / name, f"{experiments.name}/{name}")
+        problems.extend(file.problems)
+        if file.text is not None:
+            programs[figure_of(name)] = Program(name, file.text)
+    return programs
 
 
 def _names(folder: Path, pattern: str) -> list[str]:

@@ -19,6 +19,7 @@ RULES = (
     formulas.check_formulas,
     citations.check_citations,
     figures.check_figures,
+    figures.check_drawings,
     links.check_links,
     typography.check_typography,
     prose.check_prose,

@@ -1,30 +1,16 @@
-"""Figures: `../figures/NN-name-zh.svg` and its `-en` twin, both there, each with alternative text."""
+"""Figures: `../figures/NN-name-zh.svg` and its `-en` twin, both there, with alternative text, drawn by a program."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import NAMES
+from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of
+from dl49.languages import LANGUAGES, NAMES
+from dl49.markdown import Fragment, is_figure
 from dl49.problems import Problem
-
-_SOURCE: Final = re.compile(r"\.\./figures/(?P<file>(?P<name>(?P<number>\d{2,})-[a-z0-9-]+)-(?P<language>zh|en)\.svg)")
-
-
-def figure_name(source: str) -> str:
-    """Return the name that both languages' files of a figure share (the source itself if it has another form)."""
-    match = _SOURCE.fullmatch(source)
-    return match["name"] if match else source
-
-
-def figure_file(source: str) -> str | None:
-    """Return the file name of a figure, or None if the source is not that of a figure."""
-    match = _SOURCE.fullmatch(source)
-    return match["file"] if match else None
 
 
 def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
@@ -33,33 +19,80 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             for fragment in part.fragments:
+                yield from _check_places(draft, fragment)
                 for item in fragment.located:
                     if item.token.type == "image":
-                        shown.add(figure_file(str(item.token.attrGet("src") or "")))
+                        source = figure_source(str(item.token.attrGet("src") or ""))
+                        shown.add(source.file if source else None)
                         for message in _check_figure(catalogue, draft, part, item.token):
                             yield Problem(draft.path, item.line, message)
-    for name in sorted(catalogue.figures - shown):
+    for name in sorted(catalogue.figures.keys() - shown):
         path = f"{catalogue.folder}/figures/{name}"
         yield Problem(path, 1, "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file.")
 
 
+def _check_places(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
+    """Yield figures that do not stand alone in a paragraph of their own, outside of lists: they are wide."""
+    for index, token in enumerate(fragment.tokens):
+        images = sum(child.type == "image" for child in token.children or ())
+        if images and not (is_figure(token) and fragment.tokens[index - 1].level == 0):
+            message = (
+                "The figure stands inside a paragraph, list or table. Put it on a line of its own, between blank ones."
+            )
+            yield Problem(draft.path, token.map[0] + 1 if token.map else fragment.line, message)
+
+
 def _check_figure(catalogue: Catalogue, draft: Draft, part: Part, token: Token) -> Iterator[str]:
-    source = str(token.attrGet("src") or "")
+    address = str(token.attrGet("src") or "")
     if not token.content.strip():
-        yield f"The figure `{source}` has no alternative text. Say between `![` and `]` what it shows."
+        yield f"The figure `{address}` has no alternative text. Say between `![` and `]` what it shows."
     if any(child.type not in {"text", "softbreak"} for child in token.children or ()):
-        yield f"The alternative text of `{source}` has markup. It is read aloud: write words."
-    if "//" in source or ":" in source:
-        yield f"`{source}` is an image of another host. Put a figure into {catalogue.folder}/figures."
+        yield f"The alternative text of `{address}` has markup. It is read aloud: write words."
+    if "//" in address or ":" in address:
+        yield f"`{address}` is an image of another host. Put a figure into {catalogue.folder}/figures."
         return
-    match = _SOURCE.fullmatch(source)
-    if match is None:
-        yield f"`{source}` is not a figure's address. Write `../figures/NN-name-{part.language}.svg`."
+    source = figure_source(address)
+    if source is None:
+        yield f"`{address}` is not a figure's address. Write `../figures/NN-name-{part.language}.svg`."
         return
-    if match["language"] != part.language:
-        message = f"`{source}` is the figure of the other language. Show the `-{part.language}.svg` file"
+    if source.language != part.language:
+        message = f"`{address}` is the figure of the other language. Show the `-{part.language}.svg` file"
         yield f"{message} in the {NAMES[part.language]} part."
-    if draft.front.number is not None and int(match["number"]) != draft.front.number:
-        yield f"`{source}` is the figure of question {int(match['number'])}. Show this question's own."
-    if match["file"] not in catalogue.figures:
-        yield f"The figure `{catalogue.folder}/figures/{match['file']}` does not exist. Make it, or remove the line."
+    if draft.front.number is not None and source.number != draft.front.number:
+        yield f"`{address}` is the figure of question {source.number}. Show this question's own."
+    if source.file not in catalogue.figures:
+        program = f"experiments/{program_of(source.name)}"
+        todo = (
+            "Run `make figures`" if source.name in catalogue.programs else f"Write the program {program} that draws it"
+        )
+        yield f"The figure `{catalogue.folder}/figures/{source.file}` does not exist. {todo}, or remove the line."
+
+
+def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
+    """Each figure can stand in a page and is what its program draws; each program has drawn."""
+    for file, svg in catalogue.figures.items():
+        source = figure_source(f"../figures/{file}")
+        if svg is None or source is None:  # reported where it is read or shown
+            continue
+        path = f"{catalogue.folder}/figures/{file}"
+        try:
+            digest = digest_in(parse_svg(svg))
+        except BrokenFigureError as error:
+            yield Problem(path, error.line, f"{error}. Let its program draw it anew: `make figures`.")
+            continue
+        program = catalogue.programs.get(source.name)
+        if program is None:
+            yield Problem(path, 1, f"No program draws this figure. Write experiments/{program_of(source.name)}.")
+        elif digest != drawn_by(program.code, catalogue.shared_code):
+            message = f"experiments/{program.file} has changed since it drew this figure. Run `make figures`."
+            yield Problem(path, 1, message)
+    for program in catalogue.programs.values():
+        yield from _undrawn(catalogue, program)
+
+
+def _undrawn(catalogue: Catalogue, program: Program) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        file = f"{program.figure}-{language}.svg"
+        if file not in catalogue.figures:
+            message = f"The program has not drawn `{catalogue.folder}/figures/{file}`. Run `make figures`."
+            yield Problem(f"experiments/{program.file}", 1, message)

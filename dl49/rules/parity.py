@@ -11,10 +11,10 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
+from dl49.figures import figure_source
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Fragment, Text, cited
 from dl49.problems import Problem
-from dl49.rules.figures import figure_name
 from dl49.rules.formulas import TEXT_COMMAND, excerpt
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -123,12 +123,18 @@ def shape(block: Fragment) -> Shape:
             case "citation":
                 result.citations.extend((", ".join(filter(None, (w.key, w.locator))), line) for w in cited(token))
             case "image":
-                result.figures.append((figure_name(str(token.attrGet("src") or "")), line))
+                result.figures.append((_figure_name(str(token.attrGet("src") or "")), line))
             case "code_inline" | "fence" | "code_block":
                 result.code.append((token.content.strip(), line))
             case _:
                 pass
     return result
+
+
+def _figure_name(address: str) -> str:
+    """Return the name that both languages' files of a figure share (the address itself if it has another form)."""
+    source = figure_source(address)
+    return source.name if source else address
 
 
 def normal(tex: str) -> str:

@@ -1,0 +1,1 @@
+"""A program of the sample; the tests never run it."""

@@ -1,0 +1,93 @@
+"""Figures as they are stored and as they stand in a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dl49.figures import (
+    SVG,
+    BrokenFigureError,
+    digest_in,
+    drawn_by,
+    figure_of,
+    figure_source,
+    inline,
+    is_program,
+    parse_svg,
+    program_of,
+    shared_code,
+)
+
+
+def svg(inside: str, attributes: str = 'viewBox="0 0 10 10"') -> str:
+    return f'<svg xmlns="{SVG}" {attributes}>{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not XML"),
+        ("<svg>", "not XML"),
+        ("<p/>", "holds <p>"),
+        (svg("", "width='1'"), "not an SVG with a viewBox"),
+        (f'<g xmlns="{SVG}" viewBox="0 0 1 1"/>', "not an SVG with a viewBox"),
+        (svg("<script>alert()</script>"), "holds <script>"),
+        (svg("<style>p {color: red}</style>"), "holds <style>"),
+        (svg("<foreignObject/>"), "holds <foreignObject>"),
+        (svg('<path style="fill: red"/>'), 'holds style="fill: red"'),
+        (svg('<path onclick="alert()"/>'), "holds onclick"),
+        (svg('<image href="https://example.org/a.png"/>'), "holds href"),
+        (svg('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="other.svg#a"/>'), "href"),
+        (svg('<path fill="url(https://example.org/a)"/>'), "holds fill"),
+    ],
+)
+def test_what_must_not_stand_in_a_page_is_refused(text: str, message: str) -> None:
+    with pytest.raises(BrokenFigureError, match="(?s)" + message.replace("(", r"\(")):
+        parse_svg(text)
+    with pytest.raises(BrokenFigureError):
+        inline(text, "words")
+
+
+def test_the_line_of_broken_xml_is_known() -> None:
+    with pytest.raises(BrokenFigureError) as caught:
+        parse_svg(svg("\n<g>\n</path>"))
+    assert caught.value.line == 3
+
+
+def test_a_figure_in_a_page_is_an_image_with_a_name_and_loses_nothing() -> None:
+    stored = svg('<g><path d="M0 0L1 1" fill="url(#a)"/></g><text>1 &lt; 2 &amp; 3</text>', 'viewBox="0 0 9 9"')
+    shown = inline(stored, 'a "name" <b>')
+    root = ET.fromstring(shown)
+    assert root.tag == "svg"
+    assert root.attrib == {"viewBox": "0 0 9 9", "role": "img", "aria-label": 'a "name" <b>'}
+    assert [element.tag for element in root.iter()] == ["svg", "g", "path", "text"]
+    assert root.findtext("text") == "1 < 2 & 3"
+
+
+def test_the_digest_is_of_the_program_and_of_the_shared_code(tmp_path: Path) -> None:
+    assert drawn_by("a", "b") == drawn_by("a", "b")
+    assert len({drawn_by("a", "b"), drawn_by("a", "c"), drawn_by("c", "b"), drawn_by("ab", "")}) == 4
+    assert shared_code(tmp_path) == ""
+    (tmp_path / "house.py").write_text("x = 1\n")
+    assert "x = 1" in shared_code(tmp_path)
+    assert digest_in(parse_svg(svg("", 'viewBox="0 0 1 1" data-drawn-by="0123"'))) == "0123"
+
+
+def test_names_of_figures_and_programs_belong_together() -> None:
+    assert figure_of("03_gradient_norm.py") == "03-gradient-norm"
+    assert program_of("03-gradient-norm") == "03_gradient_norm.py"
+    assert [
+        name for name in ("03_a.py", "house.py", "3_a.py", "03-a.py", "03_A.py", "__main__.py") if is_program(name)
+    ] == ["03_a.py"]
+    source = figure_source("../figures/03-gradient-norm-zh.svg")
+    assert source is not None
+    assert (source.file, source.name, source.number, source.language) == (
+        "03-gradient-norm-zh.svg",
+        "03-gradient-norm",
+        3,
+        "zh",
+    )
+    assert figure_source("../figures/03-gradient-norm.svg") is None
