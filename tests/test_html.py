@@ -22,6 +22,7 @@ KINDS = [
             "concepts/",
             "references/",
             "about/",
+            "figures/03-gradient-norm-by-depth/",
         )
     ),
 ]
