@@ -1,0 +1,80 @@
+"""Figures take the colors of the page, whatever the system prefers, and fit on a phone and on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browsers import Visitor
+from tests.sites import Site
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "questions/03-vanishing-and-exploding-gradients/"
+OPEN = "document.querySelectorAll('details').forEach((block) => { block.open = true })"
+
+# The contrast (WCAG 2.2) of each visible text and line of a figure with what is behind it, where colors are mixed.
+CONTRASTS = """(kind) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+  const mix = (...colors) => {
+    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1) }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+  }
+  const luminance = (rgb) => rgb.map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, index) => sum + c * [0.2126, 0.7152, 0.0722][index], 0)
+  const ground = getComputedStyle(document.body).backgroundColor
+  const behind = luminance(mix(ground))
+  const parts = kind === "text" ? [".dl49-figure text", "fill"] : [".dl49-figure path[stroke-width='1.8']", "stroke"]
+  return [...document.querySelectorAll(parts[0])].filter((one) => one.checkVisibility()).map((one) => {
+    const own = luminance(mix(ground, getComputedStyle(one)[parts[1]]))
+    return (Math.max(own, behind) + 0.05) / (Math.min(own, behind) + 0.05)
+  })
+}"""
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("switch", ["default", "slate"])
+def test_a_figure_is_legible_with_every_setting_of_switch_and_system(
+    visitor: Visitor, system: str, switch: str
+) -> None:
+    page = visitor.open(QUESTION, color_scheme=system)
+    page.evaluate(OPEN)
+    page.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", switch)
+    texts, lines = page.evaluate(CONTRASTS, "text"), page.evaluate(CONTRASTS, "line")
+    assert len(texts) > 5
+    assert min(texts) >= 4.5
+    assert len(lines) > 2
+    assert min(lines) >= 3
+
+
+def test_the_text_of_every_figure_can_be_read_on_a_phone(visitor: Visitor, site: Site) -> None:
+    context = visitor.context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for url in site.questions:
+        page.goto(visitor.address + url)
+        page.evaluate(OPEN)
+        page.evaluate("(url) => document.getElementById(url.startsWith('en/') ? 'tab-en' : 'tab-zh').click()", url)
+        sizes, outside = page.evaluate(
+            """() => {
+              const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
+              const texts = figures.flatMap((one) => [...one.querySelectorAll("text")])
+              const size = (text) => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
+                text.getScreenCTM().a, text.getScreenCTM().b)
+              const out = texts.filter((text) => {
+                const box = text.getBoundingClientRect(), frame = text.ownerSVGElement.getBoundingClientRect()
+                return box.left < frame.left - 1 || box.right > frame.right + 1 ||
+                  box.top < frame.top - 1 || box.bottom > frame.bottom + 1
+              })
+              return [texts.map(size), out.map((text) => text.textContent)]
+            }"""
+        )
+        assert sizes, url
+        assert min(sizes) > 8, url
+        assert outside == [], url
+
+
+def test_a_printed_figure_is_not_cut(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.emulate_media(media="print")
+    assert page.locator("#panel-zh .dl49-figure").evaluate("(one) => getComputedStyle(one).breakInside") == "avoid"
+    assert page.locator("#panel-zh .dl49-figure svg").bounding_box()
