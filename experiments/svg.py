@@ -42,6 +42,7 @@ def tidy(svg: str, name: str, drawn_by: str) -> str:
     for element in root.iter():
         _flatten(element)
     _rename(root, name)
+    _ink_where_used(root)
     _unwrap(root)
     for element in root.iter():
         _round(element)
@@ -88,6 +89,16 @@ def _rename(root: ET.Element, name: str) -> None:
         for key, value in element.attrib.items():
             if value.startswith("url(#"):
                 element.set(key, f"url(#{names[value[5:-1]]})")
+
+
+def _ink_where_used(root: ET.Element) -> None:
+    """Leave the inks of a marker to the places that use it: a page's style does not reach into the copies."""
+    uses = root.findall(f".//{{{SVG}}}use")
+    for marker in root.findall(f".//{{{SVG}}}defs/{{{SVG}}}path[@id]"):
+        places = [use for use in uses if use.get("href") == f"#{marker.get('id')}"]
+        for key in ("fill", "stroke"):
+            if places and all(key in place.attrib for place in places):
+                marker.attrib.pop(key, None)
 
 
 def _unwrap(element: ET.Element) -> None:
