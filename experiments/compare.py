@@ -24,7 +24,7 @@ def differences(one: str, other: str) -> Iterator[str]:
         if ours is None or theirs is None:
             yield "one has more elements than the other"
             return
-        if (ours.tag, ours.text) != (theirs.tag, theirs.text):
+        if (ours.tag, ours.text, ours.tail) != (theirs.tag, theirs.text, theirs.tail):
             yield f"<{ours.tag}> {ours.text!r} is <{theirs.tag}> {theirs.text!r}"
             return
         for key in sorted((ours.attrib.keys() | theirs.attrib.keys()) - {DRAWN_BY}):

@@ -19,6 +19,14 @@ _UNTOUCHED: Final = frozenset([DRAWN_BY, "id", "href", "font-family"])
 SIZE: Final = "12"
 """Units: the size of text unless a drawing says otherwise."""
 
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀᴸ"
+_LOWERED: Final = "₀₁₂₃₄₅₆₇₈₉₊₋"
+_PLAIN: Final = str.maketrans(_RAISED + _LOWERED, "0123456789+−nTL" + "0123456789+−")
+_SCRIPTS: Final = re.compile(f"[{_RAISED}]+|[{_LOWERED}]+|[^{_RAISED}{_LOWERED}]+")
+_RISE: Final = 4.0
+_DROP: Final = 2.5
+"""Units."""
+
 _DEFAULTS: Final = {
     ("stroke-linecap", "butt"),
     ("font-size", f"{SIZE}px"),
@@ -48,6 +56,8 @@ def tidy(svg: str, name: str, drawn_by: str) -> str:
         _round(element)
     _head(root, drawn_by)
     ET.indent(root, space="")
+    for text in list(root.iter(f"{{{SVG}}}text")):  # after the indent, which would put spaces into words
+        _set_scripts(text)
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
@@ -124,6 +134,23 @@ def _round(element: ET.Element) -> None:
         if key not in _UNTOUCHED and not value.startswith(("#", "url(")):
             rounded = _NUMBER.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), value)
             element.set(key, " ".join(re.sub(r"(?<![\d.])-0(?![\d.])", "0", rounded).split()))
+
+
+def _set_scripts(text: ET.Element) -> None:
+    """Set raised and lowered characters as smaller, shifted ones: no font has them all in one design."""
+    content, shift, last = text.text or "", 0.0, None
+    text.text = ""
+    for run in _SCRIPTS.findall(content):
+        level = -_RISE if run[0] in _RAISED else _DROP if run[0] in _LOWERED else 0.0
+        if last is None and level == 0:
+            text.text = run
+        else:
+            last = ET.SubElement(text, f"{{{SVG}}}tspan")
+            last.text = run.translate(_PLAIN)
+            last.set("dy", f"{level - shift:g}")
+            if level:
+                last.set("font-size", f"{0.7 * float(text.get('font-size', SIZE)):g}")
+        shift = level
 
 
 def _head(root: ET.Element, drawn_by: str) -> None:
