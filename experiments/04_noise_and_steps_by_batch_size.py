@@ -56,11 +56,11 @@ def compute(seed: int) -> Data:
     x = rng.normal(size=(SAMPLES, FEATURES)) * np.sqrt(np.geomspace(0.03, 1, FEATURES))
     y = x @ rng.choice([-1.0, 1.0], FEATURES) + rng.normal(size=SAMPLES)
     steps, rates = np.array([train(x, y, int(batch), rng) for batch in BATCHES]).T
-    weights = [np.zeros(FEATURES)]
+    weights = np.zeros(FEATURES)
     for _ in range(int(steps[-1])):
-        weights.append(weights[-1] - rates[-1] * x.T @ (x @ weights[-1] - y) / SAMPLES)
-    start, end = (x * (x @ w - y)[:, None] for w in (weights[0], weights[-1]))
-    means = [start[rng.integers(0, SAMPLES, (100, batch))].mean(1) for batch in BATCHES]
+        weights -= rates[-1] * x.T @ (x @ weights - y) / SAMPLES
+    start, end = (x * (x @ w - y)[:, None] for w in (np.zeros(FEATURES), weights))
+    means = (start[rng.integers(0, SAMPLES, (max(100, 4000 // batch), batch))].mean(1) for batch in BATCHES)
     noise = np.array([np.sqrt(((mean - start.mean(0)) ** 2).sum(-1).mean()) for mean in means])
     scales = [float(g.var(0).sum() / (g.mean(0) ** 2).sum()) for g in (start, end)]
     return Data(noise / np.sqrt(start.var(0).sum()), steps, rates, scales)
@@ -80,11 +80,11 @@ def claim(data: Data) -> None:
 def draw(data: Data, say: Say) -> Figure:
     """Draw the noise above, steps and samples below."""
     figure, (above, below) = house.panels(2, 1, 420, sharex=True, height_ratios=(2, 3))
-    fewest, critical = data.fit()
     above.plot(BATCHES, BATCHES**-0.5, BATCHES, data.noise, "o", color=house.BLUE)
-    house.line_label(above, (200, 0.13), say("斜率 −½", "slope −½"))
-    below.axvline(critical, color=house.GRAY, linestyle=":")
+    house.line_label(above, (200, 0.13), say("斜率 −0.5", "slope −0.5"))
+    fewest, critical = data.fit()
     law = fewest * (1 + critical / BATCHES)
+    below.axvline(critical, color=house.GRAY, linestyle=":")
     below.plot(BATCHES, law, "-", BATCHES, data.steps, "o", color=house.BLUE)
     below.plot(BATCHES, BATCHES * law, "--", BATCHES, BATCHES * data.steps, "s", color=house.RED)
     house.line_label(below, (1500, 20), say("步数 S", "steps S"), va="bottom", shift=(0, 4))
@@ -93,8 +93,9 @@ def draw(data: Data, say: Say) -> Figure:
     for axes, powers in ((above, range(-2, 1)), (below, range(6))):
         house.log_axis(axes, "x", range(4))
         house.log_axis(axes, "y", powers)
-    above.set(xlim=(0.8, 6000), ylim=(0.01, 1.5))
-    below.set(ylim=(1.5, 1e5), xlabel=say("批大小 B", "batch size B"))
-    above.set_title(say("梯度噪声的标准差（B = 1 时为 1）", "std of the gradient noise (1 for B = 1)"))
-    below.set_title(say("达到同一损失的代价", "cost of reaching the same loss"))
+    above.set(
+        title=say("梯度噪声的标准差（B = 1 时为 1）", "std of the gradient noise (1 for B = 1)"), ylim=(0.01, 1.5)
+    )
+    title = say("达到同一损失的代价", "cost of reaching the same loss")
+    below.set(title=title, xlim=(0.8, 6000), ylim=(1.5, 1e5), xlabel=say("批大小 B", "batch size B"))
     return figure
