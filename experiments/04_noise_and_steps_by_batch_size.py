@@ -55,12 +55,12 @@ def compute(seed: int) -> Data:
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(SAMPLES, FEATURES)) * np.sqrt(np.geomspace(0.03, 1, FEATURES))
     y = x @ rng.choice([-1.0, 1.0], FEATURES) + rng.normal(size=SAMPLES)
-    steps, rates = np.array([train(x, y, int(batch), rng) for batch in BATCHES]).T
+    steps, rates = np.array([train(x, y, batch, rng) for batch in BATCHES.tolist()]).T
     weights = np.zeros(FEATURES)
     for _ in range(int(steps[-1])):
         weights -= rates[-1] * x.T @ (x @ weights - y) / SAMPLES
     start, end = (x * (x @ w - y)[:, None] for w in (np.zeros(FEATURES), weights))
-    means = (start[rng.integers(0, SAMPLES, (max(100, 4000 // batch), batch))].mean(1) for batch in BATCHES)
+    means = (start[rng.integers(0, SAMPLES, (max(100, 4000 // b), b))].mean(1) for b in BATCHES.tolist())
     noise = np.array([np.sqrt(((mean - start.mean(0)) ** 2).sum(-1).mean()) for mean in means])
     scales = [float(g.var(0).sum() / (g.mean(0) ** 2).sum()) for g in (start, end)]
     return Data(noise / np.sqrt(start.var(0).sum()), steps, rates, scales)
@@ -93,9 +93,7 @@ def draw(data: Data, say: Say) -> Figure:
     for axes, powers in ((above, range(-2, 1)), (below, range(6))):
         house.log_axis(axes, "x", range(4))
         house.log_axis(axes, "y", powers)
-    above.set(
-        title=say("梯度噪声的标准差（B = 1 时为 1）", "std of the gradient noise (1 for B = 1)"), ylim=(0.01, 1.5)
-    )
+    above.set(title=say("梯度噪声的标准差（B = 1 时为 1）", "std of gradient noise (1 for B = 1)"), ylim=(0.01, 1.5))
     title = say("达到同一损失的代价", "cost of reaching the same loss")
     below.set(title=title, xlim=(0.8, 6000), ylim=(1.5, 1e5), xlabel=say("批大小 B", "batch size B"))
     return figure
