@@ -1,7 +1,7 @@
 """Any factor per layer other than 1 compounds, and the variance of the weights sets it, forward and backward alike.
 
 Signals go forward and gradients back through 50 layers of 512 units. Each layer multiplies the second moment by
-n Var(W), times what the activation leaves of it, for ReLU a half: 1/n halves it, 2/n (Kaiming) keeps it, 4/n doubles it.
+n Var(W), times what the activation leaves, for ReLU a half: 1/n halves it, 2/n (Kaiming) keeps it, 4/n doubles it.
 """
 
 from __future__ import annotations
