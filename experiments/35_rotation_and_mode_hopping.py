@@ -1,10 +1,8 @@
 """Two ways in which a game differs from a minimum: its gradients rotate, and the order of the players matters.
 
-The game min over x, max over y of f = xy, the Dirac-GAN with a linear loss, has its saddle at 0. Simultaneous gradient
-steps of size 0.1 multiply the radius by √1.01 each, alternating ones go round and round, and an R1 penalty on the
-discriminator (0.15 y²) makes them spiral in.
-
-Mode hopping: eight equal modes, a discriminator with a logit and a generator with a probability for each (trained on
+Top: min over x, max over y of xy, the Dirac-GAN with a linear loss. Simultaneous gradient steps of size 0.1 multiply
+the radius by √1.01 each, alternating ones circle, and an R1 penalty (0.15 y²) on the discriminator turns them inwards.
+Below: eight equal modes, a discriminator with a logit and a generator with a probability for each (trained on
 −log D by mirror descent). If the generator takes 30 steps for each of the discriminator, its mass hops from mode to
 mode; if the discriminator does, all are covered.
 """
