@@ -75,14 +75,14 @@ def claim(data: Data) -> None:
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw three of the graphs with what the classifier says, and its mean accuracy for every radius."""
-    figure = house.figure(height=400)
+    figure = house.figure(height=380)
     axes = figure.subplot_mosaic([["a", "b", "c"], ["d", "d", "d"]], height_ratios=(1, 1.1))
     figure.suptitle(say("形状：类别；颜色：分类结果", "shape: class; color: the guess"), x=0.01, ha="left", size=12)
     names = (say("太弱", "too weak"), say("合适", "just right"), say("太强", "too strong"))
     bottom, accuracy = axes["d"], 100 * data.accuracy.mean(axis=0)
     bottom.plot(RADII, accuracy, color=house.BLUE)
     for key, name, k, shift in zip("abc", names, SHOWN, ((9, -6), (-30, -14), (6, 8)), strict=True):
-        edges = np.argwhere(np.triu(data.overlap[k] > 0.5, 1))
+        edges = np.argwhere(np.triu(data.overlap[k] > 0.3, 1))
         ends = np.concatenate([data.x[:, edges], np.full((2, len(edges), 1), np.nan)], axis=2)  # gaps between edges
         axes[key].plot(*ends.reshape(2, -1), color=house.GRAY, linestyle="-", linewidth=0.8)
         for c, g in ((0, 0), (0, 1), (1, 0), (1, 1)):
