@@ -2,8 +2,7 @@
 
 Of each of 24 words, a million neighbors are drawn out of 40 context words. Traits multiply the chance of a context: a
 queen has the factors of a person, of royalty and of a woman. The PMI of the counts, less log k, is factorized into
-vectors of 8 dimensions. In a second corpus gender multiplies the contexts of royals by factors of its own: the ratios
-differ, and the parallelogram is gone.
+vectors of 8 dimensions. In a second corpus gender has factors of its own for royals, and the parallelogram is gone.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def draw_plane(axes: Axes, corpus: Corpus) -> None:
     for start, end, ink, style in ((MAN, WOMAN, house.BLUE, "-"), (KING, QUEEN, house.RED, "--")):
         arrow = {"arrowstyle": "-|>", "color": ink, "linestyle": style, "linewidth": 1.8, "shrinkA": 3, "shrinkB": 3}
         axes.annotate("", (x[end], y[end]), (x[start], y[start]), arrowprops=arrow)
-    axes.plot(x[:4], y[:4], "o", color=house.INK, markersize=4, linestyle="none")
+    axes.plot(x[:4], y[:4], "o", color=house.INK, markersize=5, markeredgewidth=0, linestyle="none")
     axes.plot(x[4], y[4], "o", color=house.PINK, markersize=12, markeredgewidth=2, fillstyle="none")
     for i, word in enumerate(("man", "woman", "king", "queen")):
         house.line_label(axes, (x[i], y[i]), word, shift=(0, 14 if y[i] > y[4] / 2 else -14), ha="center")
