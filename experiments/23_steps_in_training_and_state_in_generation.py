@@ -93,9 +93,7 @@ def draw(data: Data, say: Say) -> Figure:
             house.line_label(axes, (LENGTHS[-1], curve[-1]), name, ink, shift=(6, 0))
         for which in "xy":
             house.log_axis(axes, which, range(5))
-    panels[0].set(
-        xlim=(2, 1024), ylim=(1, 2e3), title=say("训练：每层的串行步数", "training: sequential steps per layer")
-    )
-    panels[1].set(ylim=(5, 7e4), title=say("生成：要保存多少个数", "generation: numbers kept"))
+    panels[0].set(ylim=(1, 2e3), title=say("训练：每层的串行步数", "training: sequential steps per layer"))
+    panels[1].set(xlim=(2, 1024), ylim=(5, 7e4), title=say("生成：要保存多少个数", "generation: numbers kept"))
     panels[1].set(xlabel=say("序列长度 n", "sequence length n"))
     return figure

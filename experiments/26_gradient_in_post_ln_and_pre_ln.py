@@ -2,7 +2,7 @@
 
 Transformers of width 128 read 64 random tokens (Xavier initialization, one head); a random gradient comes back from the
 output, and that of each layer's second FFN matrix is measured. Above: the last layer; in Pre-LN the final LN divides
-it by the size of the residual stream, which grows with depth. Below: all layers of a decoder (mean of 4) whose
+it by the size of the residual stream, which grows with depth. Below: all layers of a decoder (mean of 3) whose
 cross-attention reads encoder outputs with 90 % of their energy in common: it returns little gradient.
 """
 
@@ -88,7 +88,7 @@ def compute(seed: int) -> Data:
     """Return all norms, relative to those of Post-LN with 6 layers, and to the last layer."""
     rng = np.random.default_rng(seed)
     top = np.array([[gradients(n, rng, pre=pre)[-1] for n in DEPTHS] for pre in (False, True)])
-    post = np.mean([gradients(LAYERS, rng, pre=False, cross=True) for _ in range(4)], axis=0)
+    post = np.mean([gradients(LAYERS, rng, pre=False, cross=True) for _ in range(3)], axis=0)
     layers = np.array([post, gradients(LAYERS, rng, pre=True, cross=True), gradients(LAYERS, rng, pre=False)])
     return Data(top / top[0, 0], layers / layers[:, -1:])
 
@@ -96,7 +96,7 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """In Post-LN the top gradient ignores depth, in Pre-LN it more than halves; cross-attention makes it vanish."""
     assert 0.6 < data.top[0, -1] < 1.6
-    assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.6
+    assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.52
     assert (data.top[1] < 0.8 * data.top[0]).all()
     assert 0.001 < data.layers[0, 0] < 0.012  # 0.004 is expected
     assert (np.abs(np.log(data.layers[1:])) < np.log(5)).all()
@@ -114,7 +114,7 @@ def draw(data: Data, say: Say) -> Figure:
     names = ("Post-LN", "Pre-LN", say("Post-LN，无交叉注意力", "Post-LN, no cross-attention"))
     for i, (name, ink, style) in enumerate(zip(names, house.INKS, house.STYLES, strict=False)):
         below.plot(np.arange(1, LAYERS + 1), data.layers[i], color=ink, linestyle=style)
-        house.line_label(below, (3, data.layers[i, 2]), name, ink, shift=((8, 3, 3)[i], (-5, 12, -13)[i]))
+        house.line_label(below, (3, data.layers[i, 2]), name, ink, shift=((6, 3, 3)[i], (-9, 12, -13)[i]))
     house.log_axis(below, "y", range(-3, 1))
     below.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18], ylim=(1e-3, 10))
     below.set_xlabel(say("层（输入端 → 输出端）", "layer (input → output)"))

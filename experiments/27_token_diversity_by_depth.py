@@ -46,27 +46,16 @@ def feed(x: Numbers, rng: np.random.Generator) -> Numbers:
     return np.asarray(np.maximum(x @ w1, 0) @ w2.T)
 
 
-def layer(x: Numbers, kind: str, rng: np.random.Generator) -> Numbers:
-    """Return the output of one layer."""
-    if kind == "alone":
-        return attend(x, rng)
-    for branch in (attend, feed):
-        x = x + branch(norm(x), rng) if kind == "pre" else norm(x + branch(x, rng))
-    return x
-
-
-def diversity(x: Numbers) -> float:
-    """Return the share of the energy that is not in the mean of the tokens."""
-    return float(np.sum((x - x.mean(axis=0)) ** 2) / np.sum(x**2))
-
-
 def run(kind: str, rng: np.random.Generator) -> list[float]:
-    """Return the diversity after 0 … 24 layers."""
-    x = norm(rng.normal(size=(TOKENS, WIDTH)))
-    found = [diversity(x)]
-    for _ in range(LAYERS):
-        x = layer(x, kind, rng)
-        found.append(diversity(x))
+    """Return the share of the energy that is not in the mean of the tokens, after 0 … 24 layers."""
+    x, found = norm(rng.normal(size=(TOKENS, WIDTH))), []
+    for _ in range(LAYERS + 1):
+        found.append(float(np.sum((x - x.mean(axis=0)) ** 2) / np.sum(x**2)))
+        if kind == "alone":
+            x = attend(x, rng)
+        else:
+            for branch in (attend, feed):
+                x = x + branch(norm(x), rng) if kind == "pre" else norm(x + branch(x, rng))
     return found
 
 

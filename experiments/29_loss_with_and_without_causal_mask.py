@@ -24,13 +24,11 @@ PREFIXES = (3, 6, 9, 12, 15)
 
 @dataclass(frozen=True)
 class Data:
-    """Losses in nats at steps 0, 4 … 156; what the last position adds to the unmasked one; attention (2 x 16 x 16)."""
+    """Losses in nats: masked, unmasked, unmasked on prefixes (3 x 40); what the last position adds; attention."""
 
+    losses: Numbers
     entropy: float
-    masked: Numbers
-    unmasked: Numbers
-    last: Numbers
-    prefix: Numbers
+    last: float
     attention: Numbers
 
 
@@ -76,15 +74,17 @@ def compute(seed: int) -> Data:
     entropy = -float(stationary @ np.sum(p * np.log(np.maximum(p, 1e-300)), axis=1))
     masked, _, a = learn(p, np.where(np.tri(LENGTH) > 0, 0, -np.inf), rng)
     unmasked, prefix, b = learn(p, np.zeros((LENGTH, LENGTH)), rng)
-    return Data(entropy, masked.mean(axis=1), unmasked.mean(axis=1), unmasked[:, -1] / LENGTH, prefix, np.array([a, b]))
+    curves = np.array([masked.mean(axis=1), unmasked.mean(axis=1), prefix])
+    return Data(curves, entropy, unmasked[-1, -1] / LENGTH, np.array([a, b]))
 
 
 def claim(data: Data) -> None:
     """Masked, the loss is the entropy rate; unmasked, nearly 0 but for the last position, and of no use on prefixes."""
-    assert abs(data.masked[-1] - data.entropy) < 0.15
-    assert data.unmasked[-1] < 0.25 < 0.2 * data.entropy
-    assert data.last[-1] > 0.85 * data.unmasked[-1]
-    assert data.prefix[-1] > np.log(STATES) + 0.15
+    masked, unmasked, prefix = data.losses[:, -1]
+    assert abs(masked - data.entropy) < 0.15
+    assert unmasked < 0.25 < 0.2 * data.entropy
+    assert data.last > 0.85 * unmasked
+    assert prefix > np.log(STATES) + 0.15
     assert np.diag(data.attention[0]).min() > 0.75  # the state itself
     assert np.diag(data.attention[1], 1).min() > 0.9  # the right-hand neighbor, which is the answer
 
@@ -93,22 +93,21 @@ def draw(data: Data, say: Say) -> Figure:
     """Draw the losses during training, and below which positions are read in the end."""
     figure = house.figure(height=420)
     axes = figure.subplot_mosaic("aa;bc", height_ratios=[5, 4])
-    steps = np.arange(0, STEPS, EVERY)
+    top, end = axes["a"], STEPS - EVERY
     names = (say("有掩码", "mask"), say("无掩码", "no mask"), say("无掩码，\n只给前文", "no mask,\nprefix only"))
-    curves = (data.masked, data.unmasked, data.prefix)
-    for curve, name, ink, style in zip(curves, names, house.INKS, house.STYLES, strict=False):
-        axes["a"].plot(steps, curve, color=ink, linestyle=style)
-        house.line_label(axes["a"], (steps[-1], curve[-1]), name, ink, shift=(6, (-8, 0, 12)[names.index(name)]))
+    for curve, name, lift, ink, style in zip(data.losses, names, (-9, 0, 15), house.INKS, house.STYLES, strict=False):
+        top.plot(range(0, STEPS, EVERY), curve, color=ink, linestyle=style)
+        house.line_label(top, (end, curve[-1]), name, ink, shift=(6, lift), linespacing=1.3)
     for level, name in ((np.log(STATES), say("均匀瞎猜", "guessing")), (data.entropy, say("熵率", "entropy rate"))):
-        axes["a"].axhline(level, color=house.INK, linestyle="-", linewidth=0.8)
-        house.line_label(axes["a"], (steps[-1], level), name, shift=(6, 4))
-    axes["a"].set(xlim=(0, STEPS - EVERY), ylim=(0, 3.9), title=say("损失（nat）", "loss (nats)"))
-    axes["a"].set_xlabel(say("训练步数", "training steps"))
+        top.axhline(level, color=house.INK, linestyle="-", linewidth=0.8)
+        house.line_label(top, (end, level), name, shift=(6, 6))
+    top.set(xlim=(0, end), ylim=(0, 3.9), title=say("损失（nat）", "loss (nats)"))
+    top.set_xlabel(say("训练步数", "training steps"))
     titles = (say("有掩码：读自己", "mask: reads itself"), say("无掩码：抄右邻", "no mask: copies next"))
     for key, attention, title, ink in zip("bc", data.attention, titles, house.INKS, strict=False):
         row, column = np.nonzero(attention[:8, :9] > 0.1)
         axes[key].scatter(column + 1, row + 1, s=110 * attention[row, column], marker="s", color=ink)
         axes[key].set(xlim=(0.4, 9.6), ylim=(8.6, 0.4), xticks=range(1, 10), yticks=range(1, 9), title=title, aspect=1)
-        axes[key].grid(visible=False)
         axes[key].set_xlabel(say("读的位置", "position read"))
+        axes[key].grid(visible=False)
     return figure
