@@ -73,8 +73,7 @@ def claim(data: Data) -> None:
     assert (stored(dense), stored(sparse)) == ([0, 1], [0, 1, 2, 3, 4])
     assert abs(dense[:, 0] @ dense[:, 1]) < 0.1
     assert data.lost[0] > 0.9 * LOST_BY_TWO > 3 * data.lost[-1]
-    angles = np.sort(np.arctan2(sparse[1], sparse[0]))
-    assert np.abs(np.diff(angles) - 2 * np.pi / 5).max() < 0.3  # a pentagon
+    assert np.abs(np.diff(np.sort(np.arctan2(*sparse))) - 2 * np.pi / 5).max() < 0.3  # a pentagon
 
 
 def draw(data: Data, say: Say) -> Figure:
@@ -96,6 +95,6 @@ def draw(data: Data, say: Say) -> Figure:
     house.log_axis(bottom, "x")
     bottom.set(xlim=(1.15, 0.018), ylim=(0, 72), yticks=(0, 20, 40, 60))
     bottom.set_xticks(PRESENT, [f"{p}" for p in PRESENT])
-    bottom.set_xlabel(say("每个特征出现的概率 p", "probability p that a feature is there"))
-    bottom.set_title(say("丢失的方差（%，按重要性加权）", "variance lost (%, weighted by importance)"))
+    bottom.set(xlabel=say("每个特征出现的概率 p", "probability p that a feature is there"))
+    bottom.set(title=say("丢失的方差（%，按重要性加权）", "variance lost (%, weighted by importance)"))
     return figure

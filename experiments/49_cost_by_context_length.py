@@ -71,9 +71,8 @@ def claim(data: Data) -> None:
 def draw(data: Data, say: Say) -> Figure:
     """Draw operations above and the cache below."""
     figure, (top, bottom) = house.panels(2, 1, height=420, sharex=True)
-    crossing = 6 * D
-    top.axvline(crossing, color=house.GRAY, linestyle=house.STYLES[2], linewidth=1.2)
-    house.line_label(top, (crossing, 30), say("n = 6d ≈ 2.5 万", "n = 6d ≈ 25k"), shift=(-6, 0), ha="right")
+    top.axvline(6 * D, color=house.GRAY, linestyle=house.STYLES[2], linewidth=1.2)
+    house.line_label(top, (6 * D, 30), say("n = 6d ≈ 2.5 万", "n = 6d ≈ 25k"), shift=(-6, 0), ha="right")
     sizes = {key: size[-1] for key, size in data.cache.items()}
     ends = {key: f"{size:.0f} GiB" if size > 1 else f"{1024 * size:.0f} MiB" for key, size in sizes.items()}
     names = {
