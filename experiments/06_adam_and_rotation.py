@@ -77,13 +77,13 @@ def draw(data: Data, say: Say) -> Figure:
     figure, axes = house.panel(280)
     steps = np.arange(0, STEPS + 1, 3)
     curves = (data.descent[0], data.momentum[0], data.adam[1], data.adam[0])
-    names = say("梯度下降;动量;Adam，旋转后;Adam，对齐", "GD;momentum;Adam, rotated;Adam, aligned").split(";")
+    names = say("梯度下降;动量法;Adam，旋转后;Adam，对齐", "GD;momentum;Adam, rotated;Adam, aligned").split(";")
     inks, shifts = (house.GRAY, house.GREEN, house.RED, house.BLUE), (6, -8, -1, 0)
     styles = zip(curves, names, inks, shifts, house.STYLES, strict=False)
     for curve, name, ink, shift, style in styles:
         axes.plot(steps, curve[steps], color=ink, linestyle=style)
         house.line_label(axes, (STEPS, curve[-1]), name, ink, shift=(6, shift))
     house.log_axis(axes, "y", range(-15, 1, 5))
-    axes.set(xlim=(0, STEPS), ylim=(1e-16, 2), xlabel=say("步数", "step"))
+    axes.set(xlim=(0, STEPS), ylim=(1e-16, 30), xlabel=say("步数", "step"))
     axes.set_title(say("损失（起点 = 1）", "loss (at the start = 1)"))
     return figure

@@ -66,7 +66,7 @@ def longest(data: Data) -> Numbers:
 
 
 def claim(data: Data) -> None:
-    """Every clipped run ends in the valley; many plain ones are thrown far away, and there they stay."""
+    """Every clipped run ends in the valley; many plain ones are thrown far away and are not back in time."""
     lengths = longest(data)
     lost = data.losses[0, -1] > 0.01
     assert np.all(lengths[1] < 1.001 * RATE * THRESHOLD)
