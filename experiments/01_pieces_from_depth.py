@@ -16,8 +16,7 @@ from matplotlib.figure import Figure
 from experiments import house
 from experiments.house import Numbers, Say
 
-UNITS = (4, 16, 64)
-DEPTHS = np.arange(1, 9)
+UNITS, DEPTHS = (4, 16, 64), np.arange(1, 9)
 K = np.linspace(0, 1, 1025)
 AROUND = np.linspace(-0.15, 1.3, 146)
 
@@ -83,19 +82,18 @@ def draw(data: Data, say: Say) -> Figure:
     figure, (above, below) = house.panels(2, 1, 420)
     above.axvspan(0, 1, color=house.GRAY, alpha=0.15, linewidth=0)
     above.plot(AROUND, data.target, color=house.GRAY, linewidth=4, alpha=0.7)
-    names = [say(f"{units} 个单元", f"{units} units") for units in UNITS]
-    for curve, name, ink, style in zip(data.fits[:2], names, (house.RED, house.BLUE), ("--", "-"), strict=False):
+    for curve, units, ink, style in zip(data.fits, UNITS, (house.RED, house.BLUE), ("--", "-"), strict=False):
         above.plot(AROUND, curve, color=ink, linestyle=style)
-        house.line_label(above, (AROUND[-1], curve[-1]), name, ink)
+        house.line_label(above, (AROUND[-1], curve[-1]), say(f"{units} 个单元", f"{units} units"), ink)
     house.line_label(above, (AROUND[-1], data.target[-1]), say("目标函数", "target"), house.GRAY)
     above.text(0.96, 0.06, say("紧集 K", "compact set K"), ha="right", transform=above.get_xaxis_transform())
-    above.set(xlim=(AROUND[0], AROUND[-1]), xlabel="x", xticks=(0, 0.5, 1))
-    above.set_title(say("单隐层 ReLU 网络的拟合", "fit of one hidden ReLU layer"))
+    title = say("单隐层 ReLU 网络的拟合", "fit of one hidden ReLU layer")
+    above.set(xlim=(AROUND[0], AROUND[-1]), xlabel="x", xticks=(0, 0.5, 1), title=title)
     house.log_axis(below, "y", range(4))
     for counts, ink, marker in [(data.deep, house.BLUE, "o"), (data.shallow, house.RED, "s")]:
         below.plot(2 * DEPTHS, counts, color=ink, marker=marker, linestyle="-" if marker == "o" else "--")
     house.line_label(below, (16, 256), say("深：帐篷映射复合", "deep: tent maps"), shift=(8, 0))
     house.line_label(below, (16, 17), say("宽：单隐层", "wide: one layer"), shift=(8, 0))
-    below.set(xlabel=say("ReLU 单元数", "number of ReLUs"), xlim=(0, 16.4), ylim=(1, 1000), xticks=range(0, 17, 4))
-    below.set_title(say("线性段数", "linear pieces"))
+    below.set(xlim=(0, 16.4), ylim=(1, 1000), xticks=range(0, 17, 4), title=say("线性段数", "linear pieces"))
+    below.set_xlabel(say("ReLU 单元数", "number of ReLUs"))
     return figure
