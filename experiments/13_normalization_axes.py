@@ -17,8 +17,7 @@ from matplotlib.patches import Rectangle
 from experiments import house
 from experiments.house import Numbers, Say
 
-SHAPE, GROUPS, CELL = (4, 6, 3, 3), 3, (1, 2)
-SIZES, DRAWS = (2, 4, 8, 16, 32, 64), 600
+SHAPE, GROUPS, CELL, SIZES, DRAWS = (4, 6, 3, 3), 3, (1, 2), (2, 4, 8, 16, 32, 64), 600
 Mean = Callable[[Numbers], Numbers]
 
 
@@ -27,13 +26,8 @@ def over(*axes: int) -> Mean:
     return lambda x: np.broadcast_to(x.mean(axis=axes, keepdims=True), x.shape)
 
 
-def over_groups(x: Numbers) -> Numbers:
-    """Return every element's mean over its group of channels and all positions of its sample."""
-    parts = x.reshape(len(x), GROUPS, -1)
-    return over(2)(parts).reshape(x.shape)
-
-
-MEANS: dict[str, Mean] = {"BN": over(0, 2, 3), "LN": over(1, 2, 3), "IN": over(2, 3), "GN": over_groups}
+MEANS: dict[str, Mean] = {"BN": over(0, 2, 3), "LN": over(1, 2, 3), "IN": over(2, 3)}
+MEANS["GN"] = lambda x: over(2)(x.reshape(len(x), GROUPS, -1)).reshape(x.shape)
 
 
 @dataclass(frozen=True)
@@ -56,16 +50,15 @@ def sharing(mean: Mean, x: Numbers) -> Numbers:
 
 def compute(seed: int) -> Data:
     """Find what shares a mean, and how much it fluctuates with the other samples of the batch."""
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=SHAPE)
+    x = (rng := np.random.default_rng(seed)).normal(size=SHAPE)
     shared = {name: sharing(mean, x) for name, mean in MEANS.items()}
     shared["token"] = sharing(over(1), x[..., 0, 0])
-    found: dict[str, list[float]] = {"BN": [], "LN": [], "GN": []}
-    for size in SIZES:
+    spread = {name: np.zeros(len(SIZES)) for name in ("BN", "LN", "GN")}
+    for k, size in enumerate(SIZES):
         batches = [np.concatenate([x[:1], rng.normal(size=(size - 1, *SHAPE[1:]))]) for _ in range(DRAWS)]
-        for name, spread in found.items():
-            spread.append(float(np.std([MEANS[name](batch)[0, 0, 0, 0] for batch in batches])))
-    return Data(shared, {name: np.array(spread) for name, spread in found.items()})
+        for name, found in spread.items():
+            found[k] = np.std([MEANS[name](batch)[0, 0, 0, 0] for batch in batches])
+    return Data(shared, spread)
 
 
 def claim(data: Data) -> None:
@@ -96,12 +89,11 @@ def draw(data: Data, say: Say) -> Figure:
     axes = figure.add_subplot(grid[1, 2])
     axes.text(0, 0.5, say("填色的格子与\n圆点共用均值", "filled: shares\nits mean with\nthe dot"), va="center")
     axes.set_axis_off()
-    axes = figure.add_subplot(
-        grid[2, :], title=say("所用均值随同批样本的波动（标准差）", "how much that mean varies with the batch (std)")
-    )
+    axes = figure.add_subplot(grid[2, :])
+    axes.set_title(say("所用均值随同批样本的波动（标准差）", "how much that mean varies with the batch (std)"))
     for name, word, place in (("BN", "BN", (3.1, 0.12)), ("LN", say("LN、GN", "LN, GN"), (3.1, 0.015))):
         axes.plot(np.log2(SIZES), data.spread[name], marker="o")
         axes.text(*place, word)
-    axes.set(xticks=np.log2(SIZES), xticklabels=[str(size) for size in SIZES], ylim=(-0.01, 0.2))
-    axes.set_xlabel(say("批量 B", "batch size B"))
+    axes.set_xticks(np.log2(SIZES), [str(size) for size in SIZES])
+    axes.set(ylim=(-0.01, 0.2), xlabel=say("批量 B", "batch size B"))
     return figure
