@@ -1,8 +1,7 @@
 """Without skip connections a deeper network has a higher training loss, and gradients at nearby inputs look unrelated.
 
-Layers x ↦ W ReLU(BN(x)), without and with a skip around each. Above, a sine is fitted by Adam in a fixed number of
-steps, at several depths: the training loss itself rises with depth. Below, at initialization, the cosine between the
-derivatives at two inputs that are close together (statistics of BN held fixed), layer by layer.
+Layers x ↦ W ReLU(BN(x)), without and with a skip around each. Adam fits a sine in a fixed number of steps: deeper
+networks have a higher training loss. At initialization, layer by layer: the cosine of derivatives at nearby inputs.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ from matplotlib.figure import Figure
 from experiments import house
 from experiments.house import Numbers, Say
 
-DEPTHS, WIDTH, SAMPLES, STEPS, RATE = (4, 8, 16, 64), 16, 32, 140, 0.003
-LAYERS, WIDE, GRID, NEAR = 50, 128, 160, 3
+DEPTHS, WIDTH, SAMPLES, STEPS, RATE, LAYERS, WIDE, GRID, NEAR = (4, 8, 16, 64), 16, 32, 140, 0.003, 50, 128, 160, 3
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,11 @@ def loss(depth: int, rng: np.random.Generator, *, skip: bool) -> float:
 
 def cosines(rng: np.random.Generator, *, skip: bool) -> Numbers:
     """Return the cosine between derivatives at inputs close together after 0 … 50 layers."""
-    slope = rng.normal(size=WIDE)
-    h = np.linspace(-2, 2, GRID)[:, None] * slope + rng.normal(size=WIDE)
-    derivative, found = np.tile(slope, (GRID, 1)), []
+    derivative, found = np.tile(rng.normal(size=WIDE), (GRID, 1)), []
+    h = np.linspace(-2, 2, GRID)[:, None] * derivative + rng.normal(size=WIDE)
     for _ in range(LAYERS + 1):
-        one, other = derivative[:-NEAR], derivative[NEAR:]
-        found.append((one * other).sum() / np.sqrt((one**2).sum() * (other**2).sum()))
+        one, other = derivative[:-NEAR].ravel(), derivative[NEAR:].ravel()
+        found.append(one @ other / np.sqrt(one @ one * (other @ other)))
         w = rng.normal(0, np.sqrt(2 / WIDE), (WIDE, WIDE))
         z, deviation = normalize(h)
         derivative = (derivative / deviation * (z > 0)) @ w + skip * derivative
@@ -80,8 +77,7 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Show degradation without skips alone, and that the cosine falls to zero there but slowly with skips."""
     assert data.loss[0, :3].max() < 0.05
-    assert data.loss[0, 3] > 0.5
-    assert data.loss[1].max() < 0.2
+    assert data.loss[0, 3] > 0.5 + data.loss[1].max()
     assert np.abs(data.cosine[0, 15:]).max() < 0.1
     assert data.cosine[1, 15] > 0.3
 
@@ -91,15 +87,13 @@ def draw(data: Data, say: Say) -> Figure:
     figure, (above, below) = house.panels(2, 1, 400)
     above.plot(np.log2(DEPTHS), data.loss.T, marker="o")
     below.plot(data.cosine.T)
-    without, skips = say("无残差连接", "without skips"), say("有残差连接", "with skips")
-    for axes, x, y, text in ((above, 4.2, 0.7, without), (above, 5.1, 0.08, skips), (below, 12, 0.08, without)):
-        axes.text(x, y, text)
-    below.text(21, 0.55, skips)
-    above.set(xticks=np.log2(DEPTHS), xticklabels=[str(depth) for depth in DEPTHS], ylim=(-0.05, 1.1))
-    above.set(
-        xlabel=say("层数", "layers"),
-        title=say("训练损失（目标方差 = 1）", "training loss (variance of the target = 1)"),
-    )
+    for axes, x, y in ((above, 4.2, 0.7), (below, 12, 0.08)):
+        axes.text(x, y, say("无残差连接", "without skips"))
+    for axes, x, y in ((above, 5.1, 0.08), (below, 21, 0.55)):
+        axes.text(x, y, say("有残差连接", "with skips"))
+    above.set_xticks(np.log2(DEPTHS), [str(depth) for depth in DEPTHS])
+    above.set(ylim=(-0.05, 1.1), xlabel=say("层数", "layers"))
+    above.set_title(say("训练损失（目标方差 = 1）", "training loss (variance of the target = 1)"))
     below.set(xlabel=say("初始化时经过的层数", "layers passed, at initialization"), ylim=(-0.15, 1.1))
     below.set_title(say("相近输入处梯度的余弦", "cosine of gradients at nearby inputs"))
     return figure
