@@ -8,6 +8,7 @@ itself again and again, and by the central limit theorem close to a Gaussian.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -33,14 +34,6 @@ def width(influence: Numbers) -> float:
     return float(4 * np.sqrt(share @ (at - share @ at) ** 2))
 
 
-def uniform(depth: int) -> Numbers:
-    """Return the influence after layers of uniform kernels."""
-    found = np.ones(1)
-    for _ in range(depth):
-        found = np.convolve(found, np.full(3, 1 / 3))
-    return found
-
-
 def convolve(x: Numbers, w: Numbers) -> Numbers:
     """Return a convolution of width 3 (positions x channels), zero outside."""
     padded = np.pad(x, ((1, 1), (0, 0)))
@@ -64,16 +57,16 @@ def influence(depth: int, rng: np.random.Generator) -> Numbers:
 def compute(seed: int) -> Data:
     """Measure the widths at all depths."""
     rng = np.random.default_rng(seed)
-    measured = [width(np.mean([influence(depth, rng) for _ in range(NETWORKS)], axis=0)) for depth in DEPTHS]
-    return Data(uniform(DEPTHS[-1]), np.array([width(uniform(depth)) for depth in DEPTHS]), np.array(measured))
+    random = [width(np.mean([influence(depth, rng) for _ in range(NETWORKS)], axis=0)) for depth in DEPTHS]
+    uniform = [reduce(np.convolve, [np.full(3, 1 / 3)] * depth) for depth in DEPTHS]
+    return Data(uniform[-1], np.array([width(one) for one in uniform]), np.array(random))
 
 
 def claim(data: Data) -> None:
     """Effective width grows as the square root of depth, with and without ReLU: 66 % of the field shrink to 18 %."""
     field = 2 * np.array(DEPTHS) + 1
     assert np.allclose((data.uniform / field)[[0, -1]], [0.66, 0.18], atol=0.005)
-    slope = np.polyfit(np.log(DEPTHS), np.log(data.random), 1)[0]
-    assert abs(slope - 1 / 2) < 0.06
+    assert abs(np.polyfit(np.log(DEPTHS), np.log(data.random), 1)[0] - 1 / 2) < 0.06
     assert np.abs(data.random / data.uniform - 1).max() < 0.2
     at, deviation = np.arange(len(data.influence)) - DEPTHS[-1], data.uniform[-1] / 4
     gaussian = np.exp(-((at / deviation) ** 2) / 2) / deviation / np.sqrt(2 * np.pi)
@@ -88,28 +81,16 @@ def draw(data: Data, say: Say) -> Figure:
     above.fill_between(at, data.influence, where=list(abs(at) <= half), color=house.RED, alpha=0.5, linewidth=0)
     above.plot(at, data.influence)
     above.text(half + 4, 0.6 * data.influence.max(), say("±2 个标准差：18%", "± 2 deviations: 18%"))
-    above.set(
-        xlim=(-last, last),
-        yticks=[],
-        title=say("80 层卷积：各输入对中心输出的影响", "influence on the center after 80 layers"),
-    )
-    above.set(xlabel=say("输入位置（横轴全长为感受野）", "input position (axis: receptive field)"))
+    place = say("输入位置（横轴全长为感受野）", "input position (axis: receptive field)")
+    above.set(xlim=(-last, last), yticks=[], xlabel=place)
+    above.set_title(say("80 层卷积：各输入对中心输出的影响", "influence on the center after 80 layers"))
     x = np.log2(DEPTHS)
-    for curve, ink, look in (
-        (field, house.BLUE, "-"),
-        (data.uniform, house.RED, "--"),
-        (data.random, house.GREEN, "o"),
-    ):
-        below.plot(x, np.log2(curve), look, color=ink)
+    for curve, k, look in ((field, 0, "-"), (data.uniform, 1, "--"), (data.random, 2, "o")):
+        below.plot(x, np.log2(curve), look, color=house.INKS[k])
     below.text(3.2, 5.9, say("理论：2n + 1", "theory: 2n + 1"))
     below.text(4.27, 3.05, say("均匀核：∝ √n", "uniform kernels: ∝ √n"))
     house.line_label(below, (4.2, 2.4), say("随机 ReLU 网络", "random ReLU nets"), house.GREEN, shift=(7, 0))
     below.set(title=say("宽度（像素）", "width in pixels"), xlabel=say("层数 n", "layers n"))
-    below.set(
-        xticks=x,
-        xticklabels=[str(n) for n in DEPTHS],
-        yticks=[3, 5, 7],
-        yticklabels=["8", "32", "128"],
-        ylim=(1.8, 7.6),
-    )
+    below.set(xticks=x, xticklabels=[str(n) for n in DEPTHS], ylim=(1.8, 7.6))
+    below.set_yticks([3, 5, 7], ["8", "32", "128"])
     return figure
