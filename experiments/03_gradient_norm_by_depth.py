@@ -2,7 +2,8 @@
 
 Fifty layers of 256 units at random initialization, and a random gradient sent back from the output. On average a layer
 multiplies the squared norm by χ = n Var(W) E[φ′²]. With Var(W) = 1/n this is about 0.055 for sigmoid and 1/2 for ReLU,
-and the gradient falls exponentially; tanh starts close to 1 and loses little; ReLU with Var(W) = 2/n (He) has χ = 1.
+and the gradient falls exponentially; tanh starts close to 1 and loses little. ReLU with Var(W) = 2/n (He) has χ = 1,
+and with 4/n it has χ = 2: the gradient explodes as fast as it vanished.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Data:
     tanh: Numbers
     relu: Numbers
     relu_he: Numbers
+    relu_large: Numbers
 
 
 def norms(activation: Activation, variance: float, rng: np.random.Generator) -> Numbers:
@@ -58,31 +60,36 @@ def compute(seed: int) -> Data:
         tanh=norms(TANH, 1 / WIDTH, rng),
         relu=norms(RELU, 1 / WIDTH, rng),
         relu_he=norms(RELU, 2 / WIDTH, rng),
+        relu_large=norms(RELU, 4 / WIDTH, rng),
     )
 
 
 def claim(data: Data) -> None:
-    """Sigmoid loses the gradient, ReLU with 1/n too; tanh loses little; ReLU with 2/n keeps it."""
+    """Sigmoid and ReLU lose the gradient with 1/n, tanh little of it; ReLU keeps it with 2/n; 4/n explodes."""
     assert data.sigmoid[-1] < 1e-25
     assert 1e-9 < data.relu[-1] < 1e-6
     assert 0.03 < data.tanh[-1] < 0.4
     assert 0.2 < data.relu_he[-1] < 5
-    per_layer = np.diff(np.log(data.relu))
-    assert abs(np.exp(2 * per_layer.mean()) - 0.5) < 0.03  # χ = 1/2
+    assert 1e6 < data.relu_large[-1] < 1e9
+    for curve, expected in [(data.relu, 0.5), (data.relu_he, 1), (data.relu_large, 2)]:
+        chi = np.exp(2 * np.diff(np.log(curve)).mean())
+        assert abs(chi / expected - 1) < 0.06
 
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw the norms against the number of layers crossed."""
-    figure, axes = house.panel(height=260)
+    figure, axes = house.panel(height=280)
     layers = np.arange(LAYERS + 1)
-    house.log_axis(axes, "y", range(-32, 1, 8))
+    house.log_axis(axes, "y", range(-32, 9, 8))
     names = {"relu_he": "ReLU, 2/n", "tanh": "tanh, 1/n", "relu": "ReLU, 1/n", "sigmoid": "sigmoid, 1/n"}
-    for (key, name), ink, style in zip(names.items(), house.INKS, house.STYLES, strict=False):
+    names["relu_large"] = "ReLU, 4/n"
+    for (key, name), ink, style in zip(names.items(), house.INKS, house.STYLES, strict=True):
         curve = getattr(data, key)
         axes.plot(layers, curve, color=ink, linestyle=style)
-        shift = 8 if key == "relu_he" else -6 if key == "tanh" else 0
+        shift = 7 if key == "relu_he" else -7 if key == "tanh" else 0
         house.line_label(axes, (LAYERS, curve[-1]), name, ink, shift=(6, shift))
-    axes.set(xlim=(0, LAYERS), ylim=(1e-34, 1e2))
+    axes.text(1.5, 1e-30, say("标注：激活函数，Var(W)", "labels: activation, Var(W)"))
+    axes.set(xlim=(0, LAYERS), ylim=(1e-34, 1e10))
     axes.set_xlabel(say("梯度已穿过的层数", "layers that the gradient has crossed"))
     axes.set_title(say("梯度范数（输出端 = 1）", "gradient norm (at the output = 1)"))
     return figure

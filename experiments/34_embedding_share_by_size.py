@@ -1,0 +1,97 @@
+"""One table of embeddings is a third of a small model and next to nothing of a large one.
+
+The parameters of three families of models are counted from the shapes of their weights: V · d in a table, twice if the
+input and the output table are not tied, and in each layer the attention, the feed-forward part and the norms. Within a
+family the share of one table, which is what tying saves, falls with size; a larger vocabulary lifts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from experiments import house
+from experiments.house import Numbers, Say
+
+# Layers, width d, width of the queries, of keys and values, and of the feed-forward part.
+GPT2 = [(layers, d, d, 2 * d, 4 * d) for layers, d in ((12, 768), (24, 1024), (36, 1280), (48, 1600))]
+LLAMA = [
+    (layers, d, d, 2 * d, inner)
+    for layers, d, inner in ((32, 4096, 11008), (40, 5120, 13824), (60, 6656, 17920), (80, 8192, 22016))
+]
+GEMMA = [(18, 2048, 2048, 512, 16384), (28, 3072, 4096, 8192, 24576)]
+Shapes = list[tuple[int, int, int, int, int]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Parameters of one table and of the whole model, smallest model first."""
+
+    table: Numbers
+    total: Numbers
+
+    @property
+    def share(self) -> Numbers:
+        """The share of one table."""
+        return self.table / self.total
+
+
+Data = dict[str, Family]
+
+
+def count(shapes: Shapes, vocabulary: int, *, gated: bool, tied: bool) -> Family:
+    """Count weights. A gated layer has three matrices, no biases and gains only; the other has positions too."""
+    layers, d, queries, keys_and_values, inner = np.array(shapes, dtype=np.float64).T
+    matrices = d * (2 * queries + keys_and_values) + (3 if gated else 2) * d * inner
+    vectors = 2 * d if gated else 9 * d + inner  # two norms; with biases also those of six matrices
+    around = d if gated else 2 * d + 1024 * d  # the last norm, and 1024 learned positions
+    table = vocabulary * d
+    return Family(table, layers * (matrices + vectors) + around + table * (1 if tied else 2))
+
+
+def compute(seed: int) -> Data:  # noqa: ARG001 (nothing is random here)
+    """Return the families."""
+    return {
+        "GPT-2": count(GPT2, 50257, gated=False, tied=True),
+        "Gemma": count(GEMMA, 256128, gated=True, tied=True),
+        "LLaMA": count(LLAMA, 32000, gated=True, tied=False),
+    }
+
+
+def claim(data: Data) -> None:
+    """Count what the authors publish; the share falls within a family and is larger with a larger vocabulary."""
+    assert data["GPT-2"].total.tolist() == [124_439_808, 354_823_168, 774_030_080, 1_557_611_200]
+    assert data["LLaMA"].total.tolist() == [6_738_415_616, 13_015_864_320, 32_528_943_616, 65_285_660_672]
+    assert (data["Gemma"].total - data["Gemma"].table).tolist() == [1_981_884_416, 7_751_248_896]
+    assert all(np.all(np.diff(family.share) < 0) for family in data.values())
+    found = [data["GPT-2"].share[0], data["Gemma"].share[1], *data["LLaMA"].share[[0, 3]]]
+    assert np.allclose(found, [0.31, 0.092, 0.019, 0.004], rtol=0.03)
+
+
+def draw(data: Data, say: Say) -> Figure:
+    """Draw the share against the size."""
+    figure, axes = house.panel(height=280)
+    house.log_axis(axes, "x", range(8, 12))
+    axes.set_yscale("log")
+    notes = {
+        "GPT-2": say("，V = 5 万", ", V = 50 k"),
+        "Gemma": say("，V = 25.6 万", ", V = 256 k"),
+        "LLaMA": say("，V = 3.2 万（不绑定）", ", V = 32 k (not tied)"),
+    }
+    for (name, family), ink, style in zip(data.items(), house.INKS, house.STYLES, strict=False):
+        tied = name != "LLaMA"
+        axes.plot(family.total, family.share, "o", linestyle=style, color=ink, fillstyle="full" if tied else "none")
+        at, shift, side = (0, (4, 12), "left") if tied else (2, (-6, -8), "right")
+        house.line_label(axes, (family.total[at], family.share[at]), name + notes[name], shift=shift, ha=side)
+        for size in (0, -1):
+            place = (family.total[size], family.share[size])
+            house.line_label(axes, place, f"{100 * family.share[size]:.2g}%", shift=(-1, -12), ha="right")
+    axes.set(xlim=(5e7, 1.5e11), ylim=(0.001, 0.7), yticks=(0.001, 0.01, 0.1))
+    axes.minorticks_off()
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g}%"))
+    axes.set_xlabel(say("模型的参数总数", "parameters of the model"))
+    axes.set_title(say("一张 embedding 表占全部参数的比例", "share of one embedding table"))
+    return figure

@@ -1,0 +1,99 @@
+"""What grows with the context: attention's arithmetic, slowly, and the cache of keys and values that decoding reads.
+
+For a Llama-3-8B-like model the operations are counted product by product of matrices, and the cache from the shapes of
+what is kept. Attention is half of a layer's arithmetic at a context of n = 6d; the cache outgrows the weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from experiments import house
+from experiments.house import Numbers, Say
+
+LAYERS, D, HEADS, KV_HEADS, HEAD, STATE, BYTES = 32, 4096, 32, 8, 128, 16, 2
+LENGTHS = 2.0 ** np.arange(10, 18)
+GIB = 2.0**30
+
+
+@dataclass(frozen=True)
+class Data:
+    """For one token after ``LENGTHS`` others: operations per layer, and GiB kept of the whole context."""
+
+    products: Numbers
+    attention: Numbers
+    cache: dict[str, Numbers]
+
+
+def operations(*shapes: tuple[float, float]) -> float:
+    """Return the additions and multiplications of one vector with each of the matrices."""
+    return float(sum(2 * rows * columns for rows, columns in shapes))
+
+
+def gib(layers: int, *shapes: tuple[float, float]) -> float:
+    """Return the size of arrays of these shapes in each of the layers."""
+    return layers * BYTES * sum(rows * columns for rows, columns in shapes) / GIB
+
+
+def compute(seed: int) -> Data:  # noqa: ARG001 (nothing is random here)
+    """Count."""
+    layer = [(D, D)] * 4 + [(D, 4 * D), (4 * D, D)]  # query, key, value, output; the feed-forward network
+    keys = {name: [(n, heads * HEAD) for n in LENGTHS] for name, heads in (("all", HEADS), ("grouped", KV_HEADS))}
+    state = gib(LAYERS, (2 * D, STATE))  # as in Mamba: 16 numbers for each of 2d channels
+    return Data(
+        products=np.full(len(LENGTHS), operations(*layer)),
+        attention=np.array([operations((n, D), (D, n)) for n in LENGTHS]),  # scores; the weighted sum of values
+        cache={
+            "all": np.array([gib(LAYERS, k, k) for k in keys["all"]]),
+            "grouped": np.array([gib(LAYERS, k, k) for k in keys["grouped"]]),
+            "hybrid": np.array([gib(LAYERS // 8, k, k) + state * 7 / 8 for k in keys["grouped"]]),
+            "state": np.full(len(LENGTHS), state),
+        },
+    )
+
+
+def claim(data: Data) -> None:
+    """Check the numbers of the answer."""
+    assert data.products[0] == 24 * D**2
+    assert np.all(data.attention == 4 * LENGTHS * D)
+    crossing = np.interp(0, data.attention - data.products, LENGTHS)
+    assert abs(crossing / (6 * D) - 1) < 1e-6
+    at = {name: size[-1] for name, size in data.cache.items()}
+    assert (at["all"], at["grouped"]) == (64, 16)
+    assert abs(at["hybrid"] - 2) < 0.01
+    assert at["state"] < 0.01
+    assert data.cache["grouped"][0] * GIB / LENGTHS[0] == 128 * 1024
+
+
+def draw(data: Data, say: Say) -> Figure:
+    """Draw operations above and the cache below."""
+    figure, (top, bottom) = house.panels(2, 1, height=420, sharex=True)
+    top.axvline(6 * D, color=house.GRAY, linestyle=house.STYLES[2], linewidth=1.2)
+    house.line_label(top, (6 * D, 30), say("n = 6d ≈ 2.5 万", "n = 6d ≈ 25k"), shift=(-6, 0), ha="right")
+    sizes = {key: size[-1] for key, size in data.cache.items()}
+    ends = {key: f"{size:.0f} GiB" if size > 1 else f"{1024 * size:.0f} MiB" for key, size in sizes.items()}
+    names = {
+        "attention": say("注意力", "attention"),
+        "products": say("权重矩阵乘", "weight matrices"),
+        "all": say(f"{ends['all']}：32 个头", f"{ends['all']}: 32 heads"),
+        "grouped": say(f"{ends['grouped']}：8 个头", f"{ends['grouped']}: 8 heads"),
+        "hybrid": say(f"{ends['hybrid']}：每 8 层 1 层", f"{ends['hybrid']}: 1 layer in 8"),
+        "state": say(f"{ends['state']}：固定状态", f"{ends['state']}: fixed state"),
+    }
+    curves = {"attention": data.attention / 1e6, "products": data.products / 1e6, **data.cache}
+    for k, (key, name) in enumerate(names.items()):
+        axes, look = (top, k) if k < 2 else (bottom, k - 2)
+        axes.plot(LENGTHS, curves[key], color=house.INKS[look], linestyle=house.STYLES[look])
+        house.line_label(axes, (LENGTHS[-1], curves[key][-1]), name, house.INKS[look], shift=(6, 0))
+    house.log_axis(top, "y", range(1, 4))
+    house.log_axis(bottom, "y", range(-2, 3))
+    bottom.set(xscale="log", xlim=(LENGTHS[0], LENGTHS[-1]))
+    bottom.set_xticks(LENGTHS[[0, 2, 4, 7]], ("1k", "4k", "16k", "128k"))
+    bottom.set_xticks((), minor=True)
+    bottom.set_xlabel(say("上下文长度 n（词元）", "context length n (tokens)"))
+    top.set_title(say("每个词元、每层的运算（百万次）", "operations per token and layer (millions)"))
+    bottom.set_title(say("KV 缓存或状态的大小（GiB）", "KV cache, or state (GiB)"))
+    return figure
