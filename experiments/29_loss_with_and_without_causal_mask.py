@@ -6,8 +6,6 @@ on fresh sequences is compared with the entropy rate of the chain, below which n
 loss of the same model when it is given the prefix only, as it is when it generates.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,8 +99,8 @@ def draw(data: Data, say: Say) -> Figure:
     for level, name in ((np.log(STATES), say("均匀瞎猜", "guessing")), (data.entropy, say("熵率", "entropy rate"))):
         top.axhline(level, color=house.INK, linestyle="-", linewidth=0.8)
         house.line_label(top, (end, level), name, shift=(6, 6))
-    top.set(xlim=(0, end), ylim=(0, 3.9), title=say("损失（nat）", "loss (nats)"))
-    top.set_xlabel(say("训练步数", "training steps"))
+    words = {"title": say("损失（nat）", "loss (nats)"), "xlabel": say("训练步数", "training steps")}
+    top.set(xlim=(0, end), ylim=(0, 3.9), **words)
     titles = (say("有掩码：读自己", "mask: reads itself"), say("无掩码：抄右邻", "no mask: copies next"))
     for key, attention, title, ink in zip("bc", data.attention, titles, house.INKS, strict=False):
         row, column = np.nonzero(attention[:8, :9] > 0.1)

@@ -76,7 +76,8 @@ def draw(data: Data, say: Say) -> Figure:
         ratios.plot([-2.4, 2.4], [-2.4, 2.4], color=house.INK, linestyle="-", linewidth=0.8)
         ratios.plot(corpus.common, corpus.royal, "o", color=house.GREEN, markersize=3, linestyle="none")
         ratios.set(xlim=(-2.4, 2.4), ylim=(-2.4, 2.4), aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
-        ratios.set(xlabel="log p(x|woman)/p(x|man)", title=f"{title}\nlog p(x|queen)/p(x|king)")
+        ratios.set_xlabel("log p(x|woman)/p(x|man)")
+        ratios.set_title(f"{title}\nlog p(x|queen)/p(x|king)", linespacing=1.4)
         draw_plane(plane, corpus)
     axes[3].set_title(say("圆圈：king − man + woman", "ring: king − man + woman"))
     return figure

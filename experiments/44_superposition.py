@@ -5,8 +5,6 @@ there with probability p, and then uniform in [0, 1]; each matters less than the
 the best is to keep two, as a linear code would; if they are rare, all five get directions, which overlap.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
+from matplotlib.typing import LineStyleType
 from numpy.typing import NDArray
 
 from dl49.languages import Language
@@ -37,7 +38,13 @@ GREEN: Final = "#009e73"
 PINK: Final = "#cc79a7"
 GRAY: Final = "#808080"
 INKS: Final = (BLUE, RED, GREEN, PINK, GRAY)
-STYLES: Final = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)), (0, (2.5, 1.5)))
+STYLES: Final[tuple[LineStyleType, ...]] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (5, 1.5, 1.2, 1.5)),
+    (0, (2.5, 1.5)),
+)
 """A line style for each ink, so that nothing is told by color alone."""
 
 # These three are replaced by the page's own colors on the site, light or dark; the values are for paper.
