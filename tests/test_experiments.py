@@ -50,7 +50,7 @@ def test_a_program_is_short_and_says_its_idea_first(source: Source) -> None:
     code = source.path.read_text(encoding="utf-8")
     assert sum(1 for line in code.splitlines() if line.strip()) < 100
     assert code.startswith('"""')
-    assert re.search(r"^    assert ", code, re.MULTILINE)
+    assert re.search(r"^ +assert ", code, re.MULTILINE)
 
 
 @each_program
