@@ -1,0 +1,56 @@
+"""Typst source → PDF, with the fonts that the project installs and no others; what the compiler says → problems."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tempfile
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import typst
+
+from dl49.pdf.document import Source
+from dl49.problems import Problem
+
+_FONTS: Final = ("pylopdf_fonts_zh_cn", "manimgx_fonts_cjk")
+_STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
+_LOCATION: Final = re.compile(r"┌─ .*?:(\d+):(\d+)$", re.MULTILINE)
+_TOO_WIDE: Final = re.compile(r"too-wide:(\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A PDF, or the problems that kept it from being made."""
+
+    pdf: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    folders = [str(files(package)) for package in _FONTS]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+
+
+def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
+    """Compile an edition, dated ``epoch`` (seconds since 1970), as PDF/UA-1 and PDF/A-2a.
+
+    Every warning is a problem: a missing glyph or an unknown font must not pass. Problems that have no place in the
+    content bear ``path``.
+    """
+    with tempfile.TemporaryDirectory() as root:  # the compiler may read nothing else
+        compiler = typst.Compiler(source.text.encode(), root=root, font_paths=_fonts(), ignore_system_fonts=True)
+        try:
+            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=epoch)
+        except typst.TypstError as error:
+            return Compiled(b"", (_problem(source, error.message, error.diagnostic, path),))
+    if warnings or not isinstance(pdf, bytes):
+        return Compiled(b"", tuple(_problem(source, one.message, one.diagnostic, path) for one in warnings))
+    return Compiled(pdf)
+
+
+def _problem(source: Source, message: str, diagnostic: str, path: str) -> Problem:
+    print(diagnostic)
+    return Problem(path, 1, message)
