@@ -1,0 +1,239 @@
+"""KaTeX's parse tree → Typst math: what a sequence of atoms needs, and the table of forms for each type of node."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+from dl49.pdf.math.symbols import CLASSES, VARYING, character, classed, joined
+
+Node = dict[str, Any]
+Form = Callable[["Converter", Node], str]
+
+FORMS: Final[dict[str, Form]] = {}
+"""How each type of node of KaTeX's tree is written in Typst."""
+
+
+class UnsupportedError(Exception):
+    """A node has no form in Typst; ``position`` counts characters from the start of the TeX."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def form(*types: str) -> Callable[[Form], Form]:
+    """Register the form of some types of node."""
+
+    def register(function: Form) -> Form:
+        FORMS.update(dict.fromkeys(types, function))
+        return function
+
+    return register
+
+
+# What nodes without a form come from, to find their place and to say what to do.
+_SOURCES: Final = {
+    "color": (r"textcolor|color", "Color is lost on paper and on many readers. Leave it out."),
+    "sizing": (r"tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge", "Leave the size out."),
+    "raisebox": (r"raisebox|dddot|ddddot", "Write it without."),
+    "rule": (r"rule", "Write it without."),
+    "lap": (r"mathllap|mathrlap|mathclap|llap|rlap|clap", "Write it without."),
+    "verb": (r"verb", r"Use \texttt."),
+    "accentUnder": (r"under[a-z]+arrow|undergroup|underlinesegment|utilde", r"Use \underset."),
+    "reflectbox": (r"reflectbox", "Write it without."),
+}
+
+
+@dataclass
+class Converter:
+    """Converts one formula; ``script`` says that it is within a superscript or subscript."""
+
+    tex: str
+    display: bool
+    script: bool = False
+    place: int = 0
+
+    def node(self, node: Node) -> str:
+        """Return a node as Typst math. Raises UnsupportedError."""
+        self.place = node.get("at", self.place)
+        write = FORMS.get(node["type"])
+        if write is None:
+            self.fail(node)
+        return write(self, node)
+
+    def group(self, body: Node | Sequence[Node] | None) -> str:
+        """Return an argument: a node or several, or nothing. Raises UnsupportedError."""
+        if body is None:
+            return ""
+        if isinstance(body, dict):
+            body = body["body"] if body["type"] == "ordgroup" else [body]
+        return self.sequence(body)
+
+    def sequence(self, nodes: Sequence[Node]) -> str:
+        """Return nodes side by side, with the spacing that TeX gives them. Raises UnsupportedError."""
+        atoms = _numbers(self._negated(_flat(nodes)))
+        classes = _classes(atoms)
+        parts = []
+        for index, atom in enumerate(atoms):
+            before = next((i for i in range(index - 1, -1, -1) if classes[i]), None)
+            if atom["type"] == "atom" and atom["family"] == "bin":
+                part = self._operator(atom, classes[index], atoms[before] if before is not None else None)
+            else:
+                part = self.node(atom)
+            if atom.get("family") == "inner" and not self.script:
+                after = next((c for c in classes[index + 1 :] if c), "")
+                left = before is not None and classes[before] in {"ord", "close", "inner"}
+                part = f"#h(1em/6){part}" if left else part
+                part += "#h(1em/6)" if after in {"ord", "open", "inner"} else ""
+            parts.append(part)
+        return joined(parts)
+
+    @contextmanager
+    def scripts(self) -> Iterator[None]:
+        """Convert what is within as a superscript or subscript."""
+        outer, self.script = self.script, True
+        yield
+        self.script = outer
+
+    def fail(self, node: Node, message: str = "") -> NoReturn:
+        """Raise UnsupportedError for a node."""
+        commands, advice = _SOURCES.get(node["type"], (None, "Write it in another way."))
+        found = re.search(rf"\\({commands})(?![A-Za-z])", self.tex) if commands else None
+        inner = _place(node)
+        position = found.start() if found else self.place if inner is None else inner
+        name = found[0] if found else node.get("label") or node["type"]
+        raise UnsupportedError(message or f"{name} has no form in the PDF. {advice}", position)
+
+    def _operator(self, atom: Node, family: str, before: Node | None) -> str:
+        """Return a binary operator, or a sign where TeX takes it for one."""
+        char = atom["char"]
+        if char not in VARYING:
+            return classed(char, family)
+        if family == "bin":
+            plain = before is not None and _plain(before)
+        else:
+            plain = before is not None and tex_class(before) in {"open", "rel", "punct"}
+        return character(char) if plain else f'class("{CLASSES[family]}", {character(char)})'
+
+    def _negated(self, nodes: Sequence[Node]) -> Iterator[Node]:
+        r"""Put the stroke of ``\not`` through what follows it."""
+        stroke = None
+        for node in nodes:
+            if node.get("char") == "\u0338":
+                stroke = node
+                continue
+            if stroke is not None:
+                char = unicodedata.normalize("NFC", node.get("char", "") + "\u0338")
+                if len(char) != 1 or char == "\u0338":
+                    self.fail(stroke, r"\not has no form in the PDF before this. Use the ready-made negated symbol.")
+                yield {**node, "char": char}
+                stroke = None
+            else:
+                yield node
+        if stroke is not None:
+            self.fail(stroke, r"\not stands before nothing. Leave it out.")
+
+
+def _plain(node: Node) -> bool:
+    """Whether Typst, too, takes an operator after this for one between two things."""
+    if node["type"] == "supsub" and node.get("base"):
+        return _plain(node["base"])
+    return node["type"] in {"mathord", "textord", "number"} or node.get("family") == "close"
+
+
+def _flat(nodes: Sequence[Node]) -> list[Node]:
+    """Take the MathML branch where KaTeX has two, and leave out what is not seen."""
+    flat: list[Node] = []
+    for node in nodes:
+        if node["type"] == "htmlmathml":
+            flat.extend(_flat(node["mathml"]))
+        elif node["type"] == "internal" or node.get("text") in {"\\nobreak", "\\allowbreak"}:
+            continue
+        else:
+            flat.append(node)
+    return flat
+
+
+def _numbers(nodes: Iterator[Node]) -> list[Node]:
+    """Join the digits of a number, with its decimal point; scripts are put to the whole of it."""
+    joint: list[Node] = []
+    for node in nodes:
+        base = node.get("base") if node["type"] == "supsub" else node
+        if base is None or not _digit(base):
+            joint.append(node)
+            continue
+        start = _number_before(joint)
+        digits = "".join(part["char"] for part in joint[start:]) + base["char"]
+        del joint[start:]
+        number = {**base, "type": "number", "char": digits}
+        joint.append(number if base is node else {**node, "base": number})
+    return joint
+
+
+def _digit(node: Node) -> bool:
+    char = str(node.get("char", ""))
+    return node["type"] == "textord" and char.isascii() and char.isdigit()
+
+
+def _number_before(joint: list[Node]) -> int:
+    """Return where the number at the end of ``joint`` starts (its length if there is none)."""
+    if joint and joint[-1]["type"] == "number":
+        return len(joint) - 1
+    if len(joint) > 1 and joint[-1].get("char") == "." and joint[-2]["type"] == "number":
+        return len(joint) - 2
+    return len(joint)
+
+
+def tex_class(node: Node | None) -> str:
+    """Return the class that TeX gives to what a node makes; nothing for spaces."""
+    if node is None:
+        return "ord"
+    kind = node["type"]
+    if kind == "styling" and len(node["body"]) == 1:
+        return tex_class(node["body"][0])
+    if kind == "supsub":
+        return tex_class(node.get("base"))
+    if kind in {"mclass", "delimsizing"}:
+        return str(node["mclass"]).removeprefix("m")
+    return str(node["family"]) if kind == "atom" else _CLASS_OF.get(kind, "ord")
+
+
+_CLASS_OF: Final = {
+    "spacing": "",
+    "kern": "",
+    "internal": "",
+    "op": "op",
+    "operatorname": "op",
+    "leftright": "inner",
+    "xArrow": "rel",
+}
+
+
+def _classes(atoms: Sequence[Node]) -> list[str]:
+    """Return the atoms' classes; a binary operator without two operands is an ordinary symbol (TeXbook, page 170)."""
+    classes = [tex_class(atom) for atom in atoms]
+    seen = [index for index, name in enumerate(classes) if name]
+    for position, index in enumerate(seen):
+        if classes[index] != "bin":
+            continue
+        left = classes[seen[position - 1]] if position else "start"
+        right = classes[seen[position + 1]] if position + 1 < len(seen) else "end"
+        if left in {"start", "bin", "open", "rel", "op", "punct"} or right in {"end", "rel", "close", "punct"}:
+            classes[index] = "ord"
+    return classes
+
+
+def _place(node: Any) -> int | None:  # noqa: ANN401 (plain data of any shape)
+    """Return the first known position in a node."""
+    if isinstance(node, dict):
+        if "at" in node:
+            return int(node["at"])
+        node = list(node.values())
+    if isinstance(node, list):
+        return next((place for place in map(_place, node) if place is not None), None)
+    return None

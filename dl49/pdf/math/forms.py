@@ -1,0 +1,332 @@
+"""The forms of letters, words, operators, scripts and fractions; matrices have a module of their own."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Final
+
+from dl49.pdf.math.convert import Converter, Node, form, tex_class
+from dl49.pdf.math.symbols import (
+    ACCENTS,
+    CLASSES,
+    FONTS,
+    STYLES,
+    TEXT_ACCENTS,
+    TEXT_FONTS,
+    WORD_FONTS,
+    character,
+    classed,
+    joined,
+    primes,
+    string,
+)
+
+_SIZES: Final = {1: "1.2em", 2: "1.8em", 3: "2.4em", 4: "3em"}
+"""What KaTeX and TeX make of big, Big, bigg and Bigg."""
+
+_EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
+_SPACES: Final = {"\\quad": "#h(1em)", "\\qquad": "#h(2em)"}
+_BRACES: Final = {
+    "\\overbrace": "overbrace",
+    "\\underbrace": "underbrace",
+    "\\overbracket": "overbracket",
+    "\\underbracket": "underbracket",
+}
+_ARROWS: Final = {
+    "\\xrightarrow": "→",
+    "\\xleftarrow": "←",
+    "\\xleftrightarrow": "↔",
+    "\\xRightarrow": "⇒",
+    "\\xLeftarrow": "⇐",
+    "\\xLeftrightarrow": "⇔",
+    "\\xmapsto": "↦",
+}
+
+
+def plain(node: Any) -> str | None:  # noqa: ANN401 (a node or a list of them)
+    """Return the text of nodes that are letters and spaces only, else None."""
+    if isinstance(node, list):
+        parts = [plain(item) for item in node]
+        return None if None in parts else "".join(part for part in parts if part)
+    kind, in_text = node["type"], node["mode"] == "text"
+    if kind in {"mathord", "textord"}:
+        return node["char"] if in_text or node["char"].isalnum() else None
+    if kind == "spacing":
+        return "" if node["text"] in {"\\nobreak", "\\allowbreak"} else " "
+    if kind == "kern":
+        return "\u2009" if node["dimension"]["number"] > 0 else None
+    if kind == "accent" and in_text and node["label"] in TEXT_ACCENTS:
+        base = plain(node["base"])
+        return None if base is None else unicodedata.normalize("NFC", base + TEXT_ACCENTS[node["label"]])
+    nested = kind == "ordgroup" or (kind == "styling" and in_text) or (kind == "text" and node.get("font") in _PLAIN)
+    return plain(node["body"]) if nested else None
+
+
+_PLAIN: Final = {None, "\\text", "\\textrm", "\\textnormal"}
+
+
+@form("mathord", "textord")
+def _letter(_to: Converter, node: Node) -> str:
+    char = node["char"]
+    if len(char) != 1:
+        return string(char)
+    return classed(char, "ord") if char in "|∣‖∥!?:" else character(char)
+
+
+@form("number")
+def _number(_to: Converter, node: Node) -> str:
+    return str(node["char"])
+
+
+@form("atom")
+def _atom(_to: Converter, node: Node) -> str:
+    return classed(node["char"], node["family"])
+
+
+@form("ordgroup")
+def _ordgroup(to: Converter, node: Node) -> str:
+    body = to.sequence(node["body"])
+    if not body:
+        return '""'
+    edges = {tex_class(node["body"][0]), tex_class(node["body"][-1])}
+    # Braces make one ordinary atom, without space around it: 1{,}000.
+    return f'class("normal", {body})' if edges & {"rel", "punct", "op"} else body
+
+
+@form("styling")
+def _styling(to: Converter, node: Node) -> str:
+    body = to.sequence(node["body"])
+    return f"{STYLES[node['style']]}({body})" if body else ""
+
+
+@form("mathchoice")
+def _mathchoice(to: Converter, node: Node) -> str:
+    return to.sequence(node["script" if to.script else "display" if to.display else "text"])
+
+
+@form("spacing")
+def _spacing(_to: Converter, node: Node) -> str:
+    return _SPACES.get(node["text"], "#h(0.25em)")
+
+
+@form("kern")
+def _kern(to: Converter, node: Node) -> str:
+    dimension = node["dimension"]
+    if dimension["unit"] not in _EM:
+        to.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")
+    size = round(dimension["number"] * _EM[dimension["unit"]], 4)
+    return f"#h({size}em)" if size else ""
+
+
+@form("font")
+def _font(to: Converter, node: Node) -> str:
+    font = node["font"]
+    if font not in FONTS:
+        to.fail(node, f"\\{font} has no form in the PDF. Use another alphabet.")
+    word = plain(node["body"]) if font in WORD_FONTS else None
+    if word and (len(word) > 1 or font == "mathrm"):
+        return WORD_FONTS[font].format(string(word))
+    body = to.group(node["body"])
+    return FONTS[font].format(body) if body else ""
+
+
+@form("text")
+def _text(to: Converter, node: Node) -> str:
+    font = TEXT_FONTS.get(node.get("font", "\\text"))
+    if font is None:
+        to.fail(node, f"{node['font']} has no form in the PDF. Use \\text.")
+    parts: list[str] = []
+    words = ""
+    for child in node["body"]:
+        text = plain(child) if child["mode"] == "text" else None
+        if text is not None:
+            words += text
+            continue
+        parts += [string(words)] if words else []
+        parts.append(to.node(child))
+        words = ""
+    parts += [string(words)] if words else []
+    body = joined(parts)
+    return str(font).format(body) if body else ""
+
+
+@form("pmb")
+def _pmb(to: Converter, node: Node) -> str:
+    return f"bold({to.sequence(node['body'])})"
+
+
+@form("genfrac")
+def _genfrac(to: Converter, node: Node) -> str:
+    above, below = to.group(node["numer"]), to.group(node["denom"])
+    left, right = node["leftDelim"], node["rightDelim"]
+    if node["barSize"] and node["hasBarLine"]:
+        to.fail(node, r"A fraction with a bar of a given size has no form in the PDF. Use \frac.")
+    if node["hasBarLine"]:
+        body = f"frac({above}, {below})"
+    elif (left, right) == ("(", ")"):
+        return f"binom({above}, {below})"
+    else:
+        body = f"mat(delim: #none, row-gap: #0.2em, {above}; {below})"
+    return body if left is None and right is None else _between(left or ".", body, right or ".")
+
+
+@form("sqrt")
+def _sqrt(to: Converter, node: Node) -> str:
+    body = to.group(node["body"])
+    return f"root({to.group(node['index'])}, {body})" if node.get("index") else f"sqrt({body})"
+
+
+@form("overline", "underline")
+def _line(to: Converter, node: Node) -> str:
+    return f"{node['type']}({to.group(node['body'])})"
+
+
+@form("accent")
+def _accent(to: Converter, node: Node) -> str:
+    accent = ACCENTS.get(node["label"].removeprefix("\\"))
+    if accent is None:
+        to.fail(node)
+    size = "" if node.get("isStretchy") else ", size: #0%"
+    return f'accent({to.group(node["base"])}, "{accent}"{size})'
+
+
+@form("op")
+def _op(to: Converter, node: Node) -> str:
+    if node["symbol"]:
+        body = character(node["char"])
+    elif "body" in node:
+        return to.sequence(node["body"])
+    else:
+        limits = ", limits: #true" if node["limits"] else ""
+        body = f"op({string(node['name'].removeprefix(chr(92)))}{limits})"
+    if not node.get("alwaysHandleSupSub"):
+        return body
+    return f"limits({body})" if node["limits"] else f"scripts({body})"
+
+
+@form("operatorname")
+def _operatorname(to: Converter, node: Node) -> str:
+    name = plain(node["body"])
+    body = to.sequence(node["body"]) if name is None else string(name)
+    limits = ", limits: #true" if node["alwaysHandleSupSub"] else ""
+    body = f"op({body}{limits})" if name is not None else f"op(upright({body}){limits})"
+    return f"limits({body})" if node["limits"] else body
+
+
+@form("horizBrace")
+def _brace(to: Converter, node: Node) -> str:
+    name = _BRACES.get(node["label"])
+    if name is None:
+        to.fail(node)
+    return f"{name}({to.group(node['base'])})"
+
+
+@form("supsub")
+def _supsub(to: Converter, node: Node) -> str:
+    base, sub, sup = node.get("base"), node.get("sub"), node.get("sup")
+    with to.scripts():
+        below, above = to.group(sub), _superscript(to, sup)
+    if base and base["type"] == "horizBrace" and not (below if base["isOver"] else above):
+        return to.node(base).removesuffix(")") + f", {above or below})"
+    places = [f"t: {above}"] if above else []
+    places += [f"b: {below}"] if below else []
+    return f"attach({', '.join([_base(to, base), *places])})" if places else _base(to, base)
+
+
+def _superscript(to: Converter, sup: Node | None) -> str:
+    """Return a superscript; TeX puts the primes of f'' and what follows them into one."""
+    if sup is None:
+        return ""
+    body = sup["body"] if sup["type"] == "ordgroup" else [sup]
+    count = next((i for i, node in enumerate(body) if node.get("text") != "\\prime"), len(body))
+    return joined([primes(count), to.sequence(body[count:])])
+
+
+def _base(to: Converter, base: Node | None) -> str:
+    """Return what scripts are put to, so that Typst puts them where TeX does."""
+    if base is None:
+        return '""'
+    body = to.node(base) or '""'
+    if base["type"] == "op" and "body" in base:
+        # \mathop, \overset and their like: Typst must not guess from what is inside.
+        return (
+            f"limits({body})"
+            if base["limits"] and (to.display or base.get("alwaysHandleSupSub"))
+            else f"scripts({body})"
+        )
+    if tex_class(base) == "rel":
+        return f"scripts({body})"  # Typst puts scripts of relations above and below
+    # Typst would merge the scripts of {x_i}^2.
+    return f'class("normal", {body})' if body.startswith("attach(") else body
+
+
+@form("mclass")
+def _mclass(to: Converter, node: Node) -> str:
+    body = to.sequence(node["body"])
+    return f'class("{CLASSES[node["mclass"].removeprefix("m")]}", {body or chr(34) * 2})'
+
+
+@form("delimsizing")
+def _delimsizing(_to: Converter, node: Node) -> str:
+    if node["delim"] == ".":
+        return ""
+    name = CLASSES[node["mclass"].removeprefix("m")]
+    return f'class("{name}", lr(size: #{_SIZES[node["size"]]}, {character(node["delim"])}))'
+
+
+@form("leftright")
+def _leftright(to: Converter, node: Node) -> str:
+    return _between(node["left"], to.sequence(node["body"]), node["right"])
+
+
+def _between(left: str, body: str, right: str) -> str:
+    """Return a body between delimiters that grow with it; a point stands for none."""
+    if "." in {left, right} and "mid(" not in body:
+        body = f'class("normal", {body or chr(34) * 2})'  # else Typst lets a parenthesis at the open end grow
+    delimiters = ["" if delimiter == "." else character(delimiter) for delimiter in (left, right)]
+    return f"lr({joined([delimiters[0], body, delimiters[1]])})"
+
+
+@form("middle")
+def _middle(_to: Converter, node: Node) -> str:
+    return f"mid({character(node['delim'])})" if node["delim"] != "." else ""
+
+
+@form("xArrow")
+def _arrow(to: Converter, node: Node) -> str:
+    arrow = _ARROWS.get(node["label"])
+    if arrow is None:
+        to.fail(node)
+    with to.scripts():
+        above, below = to.group(node["body"]), to.group(node.get("below"))
+    places = [f"t: {above}"] if above else []
+    places += [f"b: {below}"] if below else []
+    body = f"stretch({character(str(arrow))}, size: #(100% + 0.8em))"
+    return (
+        f'class("relation", {", ".join([f"attach(limits({body})", *places])}))'
+        if places
+        else f'class("relation", {body})'
+    )
+
+
+@form("rule")
+def _rule(to: Converter, node: Node) -> str:
+    if node["width"]["number"]:
+        to.fail(node)
+    return ""  # a strut
+
+
+_STROKES: Final = {"\\cancel": "", "\\bcancel": "inverted: #true, ", "\\xcancel": "cross: #true, "}
+
+
+@form("enclose")
+def _enclose(to: Converter, node: Node) -> str:
+    stroke = _STROKES.get(node["label"])
+    if stroke is None:
+        to.fail(node)
+    return f"cancel({stroke}{to.group(node['body'])})"
+
+
+@form("smash", "vcenter")
+def _as_it_is(to: Converter, node: Node) -> str:
+    return to.group(node["body"])

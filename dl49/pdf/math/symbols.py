@@ -1,0 +1,150 @@
+"""Characters, strings and names: what TeX and KaTeX call a thing, and what Typst does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+FONTS: Final = {
+    "mathbb": "bb({})",
+    "Bbb": "bb({})",
+    "mathcal": "cal({})",
+    "mathscr": "scr({})",
+    "mathfrak": "frak({})",
+    "frak": "frak({})",
+    "mathbf": "bold(upright({}))",
+    "boldsymbol": "bold({})",
+    "mathit": "italic({})",
+    "mathnormal": "italic({})",
+    "mathrm": "upright({})",
+    "mathsf": "upright(sans({}))",
+    "mathsfit": "italic(sans({}))",
+    "mathtt": "upright(mono({}))",
+}
+TEXT_FONTS: Final = {
+    "\\textbf": "bold({})",
+    "\\textit": "italic({})",
+    "\\emph": "italic({})",
+    "\\textsf": "sans({})",
+    "\\texttt": "mono({})",
+    "\\text": "{}",
+    "\\textrm": "{}",
+    "\\textnormal": "{}",
+    "\\textup": "{}",
+    "\\textmd": "{}",
+}
+WORD_FONTS: Final = {
+    "mathrm": "{}",
+    "mathbf": "bold({})",
+    "mathit": "italic({})",
+    "mathsf": "sans({})",
+    "mathtt": "mono({})",
+}
+"""In these several letters are a word, set as text is."""
+
+ACCENTS: Final = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "tilde": "\u0303",
+    "widetilde": "\u0303",
+    "bar": "\u0304",
+    "vec": "\u20d7",
+    "overrightarrow": "\u20d7",
+    "overleftarrow": "\u20d6",
+    "overleftrightarrow": "\u20e1",
+    "dot": "\u0307",
+    "ddot": "\u0308",
+    "breve": "\u0306",
+    "check": "\u030c",
+    "widecheck": "\u030c",
+    "acute": "\u0301",
+    "grave": "\u0300",
+    "mathring": "\u030a",
+}
+TEXT_ACCENTS: Final = {
+    "\\'": "\u0301",
+    "\\`": "\u0300",
+    "\\^": "\u0302",
+    "\\~": "\u0303",
+    "\\=": "\u0304",
+    "\\u": "\u0306",
+    "\\.": "\u0307",
+    '\\"': "\u0308",
+    "\\r": "\u030a",
+    "\\H": "\u030b",
+    "\\v": "\u030c",
+    "\\c": "\u0327",
+}
+STYLES: Final = {"display": "display", "text": "inline", "script": "script", "scriptscript": "sscript"}
+
+CLASSES: Final = {
+    "ord": "normal",
+    "inner": "normal",
+    "op": "large",
+    "rel": "relation",
+    "bin": "binary",
+    "open": "opening",
+    "close": "closing",
+    "punct": "punctuation",
+}
+"""TeX's classes of atoms, and Typst's names for them."""
+
+# Typst gives these the class that TeX does; others are told theirs.
+_KNOWN: Final = {
+    "rel": set("=<>≠≤≥≈≡∼≃≅∝≪≫≺≻∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟵⟹⟸⟺"),
+    "bin": set("×⋅∗∘⊗⊕⊙∪∩∧∨∖÷⋆"),
+    "open": set("([{⟨⌊⌈"),
+    "close": set(")]}⟩⌋⌉"),
+    "punct": set(",;"),
+}
+VARYING: Final = set("+−±∓")
+"""Typst takes these for operators between two things, and for signs elsewhere."""
+
+_SAME: Final = {"∣": "|", "∥": "‖", "ℎ": "h"}
+_PRIMES: Final = ("", "′", "″", "‴", "⁗")
+
+
+def character(char: str) -> str:
+    """Return one character as Typst math; whatever could be syntax is escaped."""
+    char = _SAME.get(char, char)
+    return char if char.isalnum() else f"\\{char}"
+
+
+def string(text: str) -> str:
+    """Return text as a Typst string. Spaces at its ends are made to stay."""
+    inner = text.strip(" ")
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :] if inner else ""
+    text = "\u00a0" * len(before) + inner + "\u00a0" * len(after)
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def classed(char: str, family: str) -> str:
+    """Return a character with its class; without it where Typst has the same."""
+    char = _SAME.get(char, char)
+    if len(char) == 1 and char in _KNOWN.get(family, ()):
+        return character(char)
+    body = character(char) if len(char) == 1 else string(char)
+    return f'class("{CLASSES[family]}", {body})'
+
+
+def primes(count: int) -> str:
+    """Return primes as few characters, which the font sets evenly."""
+    return _PRIMES[-1] * (count // 4) + _PRIMES[count % 4]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Put parts of math side by side.
+
+    A space shows in Typst beside text, so there is one between single characters only; a comment parts the rest.
+    """
+    whole = ""
+    for part in parts:
+        if whole and part and _word(whole[-1]) and _word(part[0]):
+            whole += "/**/" if re.match(r"[A-Za-z]{2,}\(", part) else " "
+        whole += part
+    return whole
+
+
+def _word(char: str) -> bool:
+    return char.isalnum() or char == "_"
