@@ -7,6 +7,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import typst
@@ -16,7 +17,7 @@ from dl49.problems import Problem
 
 _FONTS: Final = ("pylopdf_fonts_zh_cn", "manimgx_fonts_cjk")
 _STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
-_LOCATION: Final = re.compile(r"┌─ .*?:(\d+):(\d+)$", re.MULTILINE)
+_LOCATION: Final = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
 _TOO_WIDE: Final = re.compile(r"too-wide:(\d+):(\d+)")
 
 
@@ -40,8 +41,12 @@ def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
     Every warning is a problem: a missing glyph or an unknown font must not pass. Problems that have no place in the
     content bear ``path``.
     """
-    with tempfile.TemporaryDirectory() as root:  # the compiler may read nothing else
-        compiler = typst.Compiler(source.text.encode(), root=root, font_paths=_fonts(), ignore_system_fonts=True)
+    with tempfile.TemporaryDirectory() as folder:  # the compiler may read nothing else
+        root = Path(folder)
+        for name, text in source.files.items():
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=_fonts(), ignore_system_fonts=True)
         try:
             pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=epoch)
         except typst.TypstError as error:
@@ -52,5 +57,15 @@ def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
 
 
 def _problem(source: Source, message: str, diagnostic: str, path: str) -> Problem:
-    print(diagnostic)
-    return Problem(path, 1, message)
+    too_wide = _TOO_WIDE.search(message)
+    if too_wide:
+        place = source.marks.places[int(too_wide[1])]
+        wide = f"The formula is {too_wide[2]} % as wide as the line in print, and shrinks to 70 % at most"
+        return Problem(place.path, place.line, f"{wide}. Break it into lines, with `aligned`.")
+    what = f"Typst: {message[:1].upper()}{message[1:]}. Write it otherwise."
+    for match in _LOCATION.finditer(diagnostic):
+        if Path(match[1]).name == "main.typ":
+            found = source.marks.find(source.files["main.typ"], int(match[2]), int(match[3]))
+            if found:
+                return Problem(found.path, found.line, what)
+    return Problem(path, 1, what)

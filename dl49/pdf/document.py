@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from importlib.resources import files
+from importlib import resources
 from typing import Final
 
 import segno
 
 from dl49.addresses import absolute, in_tree
 from dl49.catalogue import Catalogue, Question, Section
+from dl49.dates import day
 from dl49.languages import Language
+from dl49.markdown import Formula
 from dl49.pages.question import title_of
 from dl49.pdf.concept_index import concept_groups
 from dl49.pdf.editions import Edition, Imprint
@@ -20,8 +22,7 @@ from dl49.pdf.fragments import Printing, Writer
 from dl49.pdf.math import TypstMath
 from dl49.pdf.references import print_references
 from dl49.pdf.source import Marks, array, boolean, dictionary, label, raw_string, string, text
-from dl49.pdf.wording import PRINT_WORDS, PrintWords, day
-from dl49.markdown import Formula
+from dl49.pdf.wording import PRINT_WORDS, PrintWords
 from dl49.problems import Problem
 from dl49.wording import HEADINGS
 
@@ -29,11 +30,19 @@ _STYLES: Final[Mapping[Language, str]] = {"zh": "gb-7714-2015-numeric", "en": "i
 """The usual forms of numbered references, in China and among engineers elsewhere; both come with Typst."""
 
 
+_IMPORTS: Final = (
+    "guide", "section", "question", "reference-answer", "learner", "review", "try-first", "related", "follow-up-part",
+    "follow-up-group", "follow-up", "write-main", "write-follow-up", "lead", "keep-lines", "kept-lines",
+    "display-formula", "work", "data-table", "drawing", "references", "concept-index", "concept-group", "concept",
+)  # fmt: skip
+"""What the body uses of the template; no other name, for it might hide one that formulas use."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition's Typst source, the marks in it, and what kept something from being written."""
+    """An edition's Typst files by name, the marks in ``main.typ``, and the problems met in writing."""
 
-    text: str
+    files: Mapping[str, str]
     marks: Marks
     problems: tuple[Problem, ...]
 
@@ -47,15 +56,19 @@ def typst_source(
 ) -> Source:
     """Return the source of an edition; ``figures`` holds the SVG of each figure by its file's name."""
     book = _Book(catalogue, edition, imprint)
-    printing = Printing(edition.language, math, figures, book.link)
-    template = files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8")
-    parts = [f"#let book = {book.facts()}", template, "#show: guide", *book.body(printing)]
+    printing = Printing(edition.language, math, figures.keys(), book.link)
+    parts = [f'#import "template.typ": {", ".join(_IMPORTS)}', "#show: guide", *book.body(printing)]
+    made = {
+        "book.typ": f"#let book = {book.facts()}\n",
+        "template.typ": resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8"),
+        **{f"figures/{name}": svg for name, svg in figures.items()},
+    }
     if printing.cited:
-        known = dict(catalogue.facts)
-        bibliography = print_references(known[f"{catalogue.folder}/references.bib"])
-        parts.append(f"#references({raw_string(bibliography)}, {string(_STYLES[edition.language])})")
+        bibtex = dict(catalogue.facts)[f"{catalogue.folder}/references.bib"]
+        made["references.bib"] = print_references(bibtex)
+        parts.append(f"#references({string(_STYLES[edition.language])})")
     parts.append(f"#concept-index({concept_groups(catalogue, edition)})")
-    return Source("\n\n".join(parts) + "\n", printing.marks, tuple(printing.problems))
+    return Source({"main.typ": "\n\n".join(parts) + "\n", **made}, printing.marks, tuple(printing.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +160,11 @@ class _Book:
         with_answers = self.edition.kind == "answers"
         spoken = {name: string(value) for name, value in asdict(words).items() if isinstance(value, str)}
         headings = HEADINGS[language]
-        spoken |= {"answer": string(headings.answer), "learner": string(headings.learner), "review": string(headings.review)}
+        spoken |= {
+            "answer": string(headings.answer),
+            "learner": string(headings.learner),
+            "review": string(headings.review),
+        }
         spoken |= {"authors": string(words.title), "keywords": array([string("deep learning"), string("深度学习")])}
         version = words.version.format(version=self.imprint.version, date=day(self.imprint.epoch, language))
         steps = words.steps_answers if with_answers else words.steps_questions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dl49.catalogue import Catalogue, Question, Section
-from dl49.languages import LANGUAGES, Language
+from dl49.languages import LANGUAGES, Bilingual, Language
 
 Kind = Literal["answers", "questions"]
 KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
@@ -27,6 +27,11 @@ class Edition:
         part = f"-{'-'.join(map(str, sorted(self.only)))}" if self.only else ""
         return f"dl49-{self.language}-{self.kind}{part}.pdf"
 
+    @property
+    def label(self) -> Bilingual:
+        """What the home pages call the edition, one of ``EDITIONS``."""
+        return _LABELS[self.language, self.kind]
+
     def questions(self, catalogue: Catalogue, section: Section) -> tuple[Question, ...]:
         """Return the questions of a section that are in the edition."""
         found = (catalogue.by_number.get(number) for number in section.questions)
@@ -37,6 +42,16 @@ class Edition:
         return not self.only or number in self.only
 
 
+_LABELS: Final[dict[tuple[Language, Kind], Bilingual]] = {
+    ("zh", "answers"): Bilingual("PDF：中文，答案版", "PDF: Chinese, with answers"),
+    ("zh", "questions"): Bilingual(
+        "PDF：中文，自测版（留有书写空间）", "PDF: Chinese, questions only, with room to write"
+    ),
+    ("en", "answers"): Bilingual("PDF：英文，答案版", "PDF: English, with answers"),
+    ("en", "questions"): Bilingual(
+        "PDF：英文，自测版（留有书写空间）", "PDF: English, questions only, with room to write"
+    ),
+}
 EDITIONS: Final = tuple(Edition(language, kind) for language in LANGUAGES for kind in KINDS)
 """The four that the site offers."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,13 +31,13 @@ _KEPT_TOGETHER: Final = frozenset({"math_block", "table", "figure", "bullet_list
 class Printing:
     """What writing fragments needs to know of the edition, and what it finds out: problems and cited works.
 
-    ``figures`` holds the SVG of each figure by its file's name; ``link`` tells where a question's link leads: a Typst
-    expression, or None where it leads nowhere.
+    ``figures`` are the names of the figures' files; ``link`` tells where a question's link leads: a Typst expression,
+    or None where it leads nowhere.
     """
 
     language: Language
     math: Mapping[Formula, TypstMath]
-    figures: Mapping[str, str]
+    figures: Collection[str]
     link: Callable[[str], str | None]
     marks: Marks = field(default_factory=Marks)
     problems: list[Problem] = field(default_factory=list)
@@ -85,24 +85,31 @@ class Writer:
         return f"#lead[{paragraph}][{block}]"
 
     def _block(self, node: SyntaxTreeNode) -> str:
-        match _kind(node):
-            case "paragraph":
-                return "".join(self._inline(child) for child in node.children)
-            case "math_block":
-                return self._formula(Formula(node.content.strip("\n"), display=True), self._place(node, 1))
-            case "figure":
-                return self._figure(node)
-            case "bullet_list" | "ordered_list":
-                return self._list(node)
-            case "table":
-                return self._table(node)
-            case "fence" | "code_block":
-                language = string(node.info.split()[0]) if node.info.split() else "none"
-                return f"#raw({raw_string(node.content.rstrip())}, block: true, lang: {language})"
-            case "blockquote":
-                return f"#quote(block: true)[{self._blocks(node.children)}]"
-            case other:
-                return self._unknown(node, other)
+        writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
+            "paragraph": self._paragraph,
+            "math_block": self._display,
+            "figure": self._figure,
+            "bullet_list": self._list,
+            "ordered_list": self._list,
+            "table": self._table,
+            "fence": self._code,
+            "code_block": self._code,
+            "blockquote": self._quote,
+        }
+        return writers.get(_kind(node), self._unknown)(node)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> str:
+        return "".join(map(self._inline, node.children))
+
+    def _display(self, node: SyntaxTreeNode) -> str:
+        return self._formula(Formula(node.content.strip("\n"), display=True), self._place(node, 1))
+
+    def _code(self, node: SyntaxTreeNode) -> str:
+        language = string(node.info.split()[0]) if node.info.split() else "none"
+        return f"#raw({raw_string(node.content.rstrip())}, block: true, lang: {language})"
+
+    def _quote(self, node: SyntaxTreeNode) -> str:
+        return f"#quote(block: true)[{self._blocks(node.children)}]"
 
     def _list(self, node: SyntaxTreeNode) -> str:
         items = [f"[{self._blocks(item.children)}]" for item in node.children]
@@ -123,36 +130,43 @@ class Writer:
         place = self._place(node)
         source = str(image.attrGet("src") or "")
         alt = "".join(child.content for child in image.children) or image.content
-        svg = self.printing.figures.get(figure_file(source) or "")
-        if svg is None or not alt.strip():
-            what = f"The figure `{source}` cannot be read" if svg is None else f"`{source}` has no alternative text"
+        file = figure_file(source)
+        if file not in self.printing.figures or not alt.strip():
+            what = f"`{source}` has no alternative text" if not alt.strip() else f"The figure `{source}` cannot be read"
             self._problem(place, f"{what}. Correct it.")
             return ""
         self.figures += 1
         number = f"{self.question.number}.{self.figures}"
         mark = self.printing.marks.mark(place)
-        return f"{mark}#drawing({raw_string(svg)}, {string(alt)}, {string(number)})"
+        return f"{mark}#drawing({string(f'figures/{file}')}, {string(alt)}, {string(number)})"
 
     def _inline(self, node: SyntaxTreeNode) -> str:
-        match node.type:
-            case "inline":
-                return self._run(node)
-            case "strong":
-                return f"#strong[{self._run(node)}]"
-            case "em":
-                return f"#emph[{self._run(node)}]"
-            case "code_inline":
-                return f"#raw({raw_string(node.content)})"
-            case "math_inline":
-                return self._formula(Formula(node.content, display=False), self._place(node))
-            case "citation":
-                return self._citation(node)
-            case "hardbreak":
-                return "#linebreak()"
-            case "link":
-                return self._link(node)
-            case other:
-                return self._unknown(node, other)
+        writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
+            "inline": self._run,
+            "strong": self._strong,
+            "em": self._emphasis,
+            "code_inline": self._inline_code,
+            "math_inline": self._inline_formula,
+            "citation": self._citation,
+            "hardbreak": self._line_break,
+            "link": self._link,
+        }
+        return writers.get(node.type, self._unknown)(node)
+
+    def _strong(self, node: SyntaxTreeNode) -> str:
+        return f"#strong[{self._run(node)}]"
+
+    def _emphasis(self, node: SyntaxTreeNode) -> str:
+        return f"#emph[{self._run(node)}]"
+
+    def _inline_code(self, node: SyntaxTreeNode) -> str:
+        return f"#raw({raw_string(node.content)})"
+
+    def _inline_formula(self, node: SyntaxTreeNode) -> str:
+        return self._formula(Formula(node.content, display=False), self._place(node))
+
+    def _line_break(self, _node: SyntaxTreeNode) -> str:
+        return "#linebreak()"
 
     def _run(self, node: SyntaxTreeNode) -> str:
         """Write inline nodes, with no break between a box and the punctuation that belongs to it."""
@@ -173,7 +187,9 @@ class Writer:
             return ""  # reported with all formulas of the edition
         mark = self.printing.marks.mark(place)
         if formula.display:
-            return f"{mark}#display({len(self.printing.marks.places) - 1}, {string(typst.alt)}, ${typst.source}$)"
+            return (
+                f"{mark}#display-formula({len(self.printing.marks.places) - 1}, {string(typst.alt)}, ${typst.source}$)"
+            )
         return f"{mark}#math.equation(alt: {string(typst.alt)}, ${typst.source}$)"
 
     def _citation(self, node: SyntaxTreeNode) -> str:
@@ -190,8 +206,10 @@ class Writer:
         body = self._run(node)
         return f"#link({target})[{body}]" if target else body
 
-    def _unknown(self, node: SyntaxTreeNode, kind: str) -> str:
-        self._problem(self._place(node), f"Markdown of the kind `{kind}` has no form in print. Write it otherwise.")
+    def _unknown(self, node: SyntaxTreeNode) -> str:
+        self._problem(
+            self._place(node), f"Markdown of the kind `{node.type}` has no form in print. Write it otherwise."
+        )
         return ""
 
     def _problem(self, place: Place, message: str) -> None:

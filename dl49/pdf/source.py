@@ -30,12 +30,12 @@ class Marks:
         self.places.append(place)
         return f"/*@{len(self.places) - 1}*/"
 
-    def find(self, source: str, offset: int) -> Place | None:
-        """Return the place that the text at ``offset`` of the source comes from, if any mark stands before it."""
-        number = None
-        for match in _MARK.finditer(source, 0, offset):
-            number = int(match[1])
-        return None if number is None else self.places[number]
+    def find(self, source: str, line: int, column: int) -> Place | None:
+        """Return the place that a line and column (from 1) of the source come from: that of the last mark before."""
+        lines = source.split("\n")
+        before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
+        found = _MARK.findall(before)
+        return self.places[int(found[-1])] if found else None
 
 
 def string(text: str) -> str:
@@ -62,7 +62,11 @@ def array(items: Iterable[str]) -> str:
 
 def dictionary(**values: str) -> str:
     """Return a Typst dictionary of what are Typst expressions already."""
-    return "(" + "".join(f"{name.replace('_', '-')}: {value}, " for name, value in values.items()) + ")" if values else "(:)"
+    return (
+        "(" + "".join(f"{name.replace('_', '-')}: {value}, " for name, value in values.items()) + ")"
+        if values
+        else "(:)"
+    )
 
 
 def boolean(value: object) -> str:

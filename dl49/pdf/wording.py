@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from dl49.languages import Language
@@ -129,22 +128,36 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
         main_answer="My answer",
         comma=", ",
         steps_answers=(
-            "**Test yourself first.** Cover the answer and talk for two minutes. There is an edition with the questions "
-            "only and room to write.",
-            "**Then compare.** Each question is answered in one line; then come the derivation, the conditions, the "
-            "numbers and what is contested, with sources.",
-            "**Learn from mistakes.** The learner’s answer is what somebody really said; the review tells what is right, "
-            "what is wrong and what is missing.",
-            "**Go on asking.** Each question ends with follow-ups. Their answers stand together at the end of the "
-            "section, so that you can think before you look.",
-            "**Look things up.** The index of concepts at the back has the names in both languages; the tags of a "
-            "question lead there.",
+            (
+                "**Test yourself first.** Cover the answer and talk for two minutes. There is an edition with the "
+                "questions only and room to write."
+            ),
+            (
+                "**Then compare.** Each question is answered in one line; then come the derivation, the conditions, "
+                "the numbers and what is contested, with sources."
+            ),
+            (
+                "**Learn from mistakes.** The learner’s answer is what somebody really said; the review tells what is"
+                " right, what is wrong and what is missing."
+            ),
+            (
+                "**Go on asking.** Each question ends with follow-ups. Their answers stand together at the end of the"
+                " section, so that you can think before you look."
+            ),
+            (
+                "**Look things up.** The index of concepts at the back has the names in both languages; the tags of a"
+                " question lead there."
+            ),
         ),
         steps_questions=(
-            "**Write first.** Each question has a page: your answer above, the follow-ups below. Outline for two "
-            "minutes, then write.",
-            "**Then compare.** The edition with answers has the reference answer, derivation and sources of each "
-            "question, and the review of a learner’s answer.",
+            (
+                "**Write first.** Each question has a page: your answer above, the follow-ups below. Outline for two "
+                "minutes, then write."
+            ),
+            (
+                "**Then compare.** The edition with answers has the reference answer, derivation and sources of each "
+                "question, and the review of a learner’s answer."
+            ),
             "**Come back.** What went wrong is worth a fresh sheet a few days later.",
             "**Look things up.** The index of concepts at the back has the names in both languages.",
         ),
@@ -155,16 +168,3 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
         set_with="Set with Typst in Libertinus Serif, Noto Sans CJK and New Computer Modern Math.",
     ),
 }
-
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def day(epoch: int, language: Language) -> str:
-    """Return the day (in UTC) of ``epoch``, seconds since 1970, as the language writes it."""
-    date = datetime.fromtimestamp(epoch, UTC)
-    if language == "zh":
-        return f"{date.year} 年 {date.month} 月 {date.day} 日"
-    return f"{_MONTHS[date.month - 1]} {date.day}, {date.year}"

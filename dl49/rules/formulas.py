@@ -26,22 +26,26 @@ def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
         for formula, line in found[draft.path]:
-            yield from _check_formula(draft, lines, formula, line, results[formula])
+            yield from _check_formula(draft, formula, line, results[formula])
         for part in draft.parts.values():
             yield from _check_missed(draft, part, lines)
 
 
-def _check_formula(draft: Draft, lines: list[str], formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
-    def problem(position: int, message: str) -> Problem:
-        row, column = _place(lines, formula, line, position)
-        return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
+def formula_problem(draft: Draft, formula: Formula, line: int, position: int, message: str) -> Problem:
+    """Return a problem at a character of a formula whose TeX starts on ``line``."""
+    row, column = _place(draft.text.split("\n"), formula, line, position)
+    return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
 
+
+def _check_formula(draft: Draft, formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
     if result.error:
-        yield problem(result.position, f"KaTeX: {result.error.rstrip('.')}. Correct the formula")
+        what = f"KaTeX: {result.error.rstrip('.')}. Correct the formula"
+        yield formula_problem(draft, formula, line, result.position, what)
         return
     foreign = _FOREIGN.search(TEXT_COMMAND.sub(lambda match: " " * len(match[0]), formula.tex))
     if foreign:
-        yield problem(foreign.start(), f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands")
+        what = f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands"
+        yield formula_problem(draft, formula, line, foreign.start(), what)
 
 
 def _place(lines: list[str], formula: Formula, line: int, position: int) -> tuple[int, int]:

@@ -1,0 +1,105 @@
+"""Makes editions: all of their problems at once, or all of their PDFs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from dl49.addresses import Publication, absolute, in_tree
+from dl49.catalogue import Catalogue, Draft
+from dl49.downloads import Download
+from dl49.guide import Guide
+from dl49.languages import Language
+from dl49.markdown import Formula
+from dl49.pdf.compile import Compiled, compile_pdf
+from dl49.pdf.document import typst_source
+from dl49.pdf.editions import EDITIONS, Edition, Imprint
+from dl49.pdf.math import TypstMath, to_typst
+from dl49.problems import Problem
+from dl49.rules.formulas import formula_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDFs by their file's name; none of them if there are problems."""
+
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+def print_editions(
+    catalogue: Catalogue,
+    content: Path,
+    editions: Sequence[Edition],
+    publication: Publication,
+    epoch: int,
+) -> Printed:
+    """Make editions of a catalogue that was read from ``content`` and has no problems, dated ``epoch``.
+
+    Says on standard error when each is done. Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    math = to_typst(formula for draft in catalogue.drafts for formula, _ in draft.formulas)
+    problems = [problem for draft in catalogue.drafts for problem in _unprintable(draft, math)]
+    if problems:
+        return Printed({}, tuple(problems))
+    figures, problems = _figures(catalogue, content)
+
+    def make(edition: Edition) -> Compiled:
+        source = typst_source(catalogue, edition, _imprint(publication, epoch, edition.language), math, figures)
+        if source.problems:
+            return Compiled(b"", source.problems)
+        made = compile_pdf(source, epoch, edition.name)
+        if made.pdf:
+            tell(f"{edition.name}: {-(-len(made.pdf) // 1000)} kB")
+        return made
+
+    # The compiler leaves the interpreter's lock alone while it works, so threads are enough.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        made = dict(zip((edition.name for edition in editions), pool.map(make, editions), strict=True))
+    problems += [problem for one in made.values() for problem in one.problems]
+    return Printed({} if problems else {name: one.pdf for name, one in made.items()}, tuple(sorted(set(problems))))
+
+
+def with_editions(guide: Guide, content: Path, publication: Publication) -> Guide:
+    """Return a guide without problems with the PDFs that the site offers, or with what kept them from being made.
+
+    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    printed = print_editions(guide.catalogue, content, EDITIONS, publication, guide.epoch)
+    if printed.problems:
+        return replace(guide, problems=printed.problems)
+    pdfs = (Download(edition.name, edition.label, printed.files[edition.name]) for edition in EDITIONS)
+    return replace(guide, downloads=(*pdfs, *guide.downloads))
+
+
+def tell(line: str) -> None:
+    """Say how far the work is, on standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+def _imprint(publication: Publication, epoch: int, language: Language) -> Imprint:
+    home = absolute(publication.site_url, in_tree("", language))
+    return Imprint(version("dl49"), epoch, publication.site_url or None, home or publication.repository or None)
+
+
+def _unprintable(draft: Draft, math: Mapping[Formula, TypstMath]) -> Iterator[Problem]:
+    for formula, line in draft.formulas:
+        typst = math[formula]
+        if typst.error:
+            yield formula_problem(draft, formula, line, typst.position, f"In print: {typst.error.rstrip('.')}")
+
+
+def _figures(catalogue: Catalogue, content: Path) -> tuple[dict[str, str], list[Problem]]:
+    figures, problems = {}, []
+    for name in sorted(catalogue.figures):
+        try:
+            figures[name] = (content / "figures" / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            path = f"{catalogue.folder}/figures/{name}"
+            problems.append(Problem(path, 1, "The figure cannot be read as UTF-8. Make it anew."))
+    return figures, problems
