@@ -16,6 +16,7 @@ from dl49.dates import day
 from dl49.languages import Language
 from dl49.markdown import Formula
 from dl49.pages.question import title_of
+from dl49.pages.templating import curled
 from dl49.pdf.concept_index import concept_groups
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer
@@ -40,9 +41,13 @@ _IMPORTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition's Typst files by name, the marks in ``main.typ``, and the problems met in writing."""
+    """An edition's Typst files by name, the marks in ``main.typ``, and the problems met in writing.
+
+    ``origins`` holds the path of the content for each of the files that comes from there as it is.
+    """
 
     files: Mapping[str, str]
+    origins: Mapping[str, str]
     marks: Marks
     problems: tuple[Problem, ...]
 
@@ -68,7 +73,10 @@ def typst_source(
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
     parts.append(f"#concept-index({concept_groups(catalogue, edition)})")
-    return Source({"main.typ": "\n\n".join(parts) + "\n", **made}, printing.marks, tuple(printing.problems))
+    origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
+    origins["references.bib"] = f"{catalogue.folder}/references.bib"
+    made["main.typ"] = "\n\n".join(parts) + "\n"
+    return Source(made, origins, printing.marks, tuple(printing.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ class _Book:
         headings = HEADINGS[language]
         spoken |= {
             "answer": string(headings.answer),
-            "learner": string(headings.learner),
+            "learner": string(curled(headings.learner)),
             "review": string(headings.review),
         }
         spoken |= {"authors": string(words.title), "keywords": array([string("deep learning"), string("深度学习")])}

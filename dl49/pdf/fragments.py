@@ -31,8 +31,8 @@ _KEPT_TOGETHER: Final = frozenset({"math_block", "table", "figure", "bullet_list
 class Printing:
     """What writing fragments needs to know of the edition, and what it finds out: problems and cited works.
 
-    ``figures`` are the names of the figures' files; ``link`` tells where a question's link leads: a Typst expression,
-    or None where it leads nowhere.
+    ``math`` holds every formula, all of them with a form in print; ``figures`` are the names of the figures' files.
+    ``link`` tells where a question's link leads: a Typst expression, or None where it leads nowhere.
     """
 
     language: Language
@@ -63,7 +63,8 @@ class Writer:
 
     def heading(self, fragment: Fragment) -> str:
         """Return the text of a heading, without the heading itself."""
-        return "".join(self._inline(node) for heading in _tree(fragment).children for node in heading.children)
+        heading = _tree(fragment).children[0]
+        return self.printing.marks.mark(self._place(heading)) + self._paragraph(heading)
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> str:
         written = []
@@ -96,13 +97,16 @@ class Writer:
             "code_block": self._code,
             "blockquote": self._quote,
         }
-        return writers.get(_kind(node), self._unknown)(node)
+        return self.printing.marks.mark(self._place(node)) + writers.get(_kind(node), self._unknown)(node)
 
     def _paragraph(self, node: SyntaxTreeNode) -> str:
         return "".join(map(self._inline, node.children))
 
     def _display(self, node: SyntaxTreeNode) -> str:
-        return self._formula(Formula(node.content.strip("\n"), display=True), self._place(node, 1))
+        marks = self.printing.marks
+        mark = marks.mark(self._place(node, 1))
+        formula = self._formula(Formula(node.content.strip("\n"), display=True))
+        return f"{mark}#display-formula(place: {len(marks.places) - 1}, {formula})"
 
     def _code(self, node: SyntaxTreeNode) -> str:
         language = string(node.info.split()[0]) if node.info.split() else "none"
@@ -120,10 +124,13 @@ class Writer:
 
     def _table(self, node: SyntaxTreeNode) -> str:
         rows = [row for group in node.children for row in group.children]
-        head, *body = [[f"[{''.join(map(self._inline, cell.children))}]" for cell in row.children] for row in rows]
+        head, *body = [[f"[{self._cell(cell)}]" for cell in row.children] for row in rows]
         alignments = (re.sub(".*:", "", str(cell.attrGet("style") or "left")) for cell in rows[0].children)
         lines = [f"#data-table({array(alignments)}, {array(head)}"]
         return ",\n".join([*lines, *(array(row) for row in body)]) + ")"
+
+    def _cell(self, cell: SyntaxTreeNode) -> str:
+        return self.printing.marks.mark(self._place(cell)) + self._paragraph(cell)
 
     def _figure(self, node: SyntaxTreeNode) -> str:
         image = node.children[0].children[0]
@@ -137,8 +144,7 @@ class Writer:
             return ""
         self.figures += 1
         number = f"{self.question.number}.{self.figures}"
-        mark = self.printing.marks.mark(place)
-        return f"{mark}#drawing({string(f'figures/{file}')}, {string(alt)}, {string(number)})"
+        return f"#drawing({string(f'figures/{file}')}, {string(alt)}, {string(number)})"
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
@@ -163,7 +169,7 @@ class Writer:
         return f"#raw({raw_string(node.content)})"
 
     def _inline_formula(self, node: SyntaxTreeNode) -> str:
-        return self._formula(Formula(node.content, display=False), self._place(node))
+        return f"#math.equation({self._formula(Formula(node.content, display=False))})"
 
     def _line_break(self, _node: SyntaxTreeNode) -> str:
         return "#linebreak()"
@@ -181,23 +187,15 @@ class Writer:
                 written.append(self._inline(piece))
         return "".join(written)
 
-    def _formula(self, formula: Formula, place: Place) -> str:
-        typst = self.printing.math.get(formula)
-        if typst is None or typst.error:
-            return ""  # reported with all formulas of the edition
-        mark = self.printing.marks.mark(place)
-        if formula.display:
-            return (
-                f"{mark}#display-formula({len(self.printing.marks.places) - 1}, {string(typst.alt)}, ${typst.source}$)"
-            )
-        return f"{mark}#math.equation(alt: {string(typst.alt)}, ${typst.source}$)"
+    def _formula(self, formula: Formula) -> str:
+        typst = self.printing.math[formula]
+        return f"alt: {string(typst.alt)}, ${typst.source}$"
 
     def _citation(self, node: SyntaxTreeNode) -> str:
         assert node.token is not None  # noqa: S101 (a citation has no closing token)
         works = cited(node.token)
         self.printing.cited.update(work.key for work in works)
-        mark = self.printing.marks.mark(self._place(node))
-        return mark + "".join(map(_cite, works))
+        return "".join(map(_cite, works))
 
     def _link(self, node: SyntaxTreeNode) -> str:
         href = str(node.attrGet("href") or "")

@@ -30,11 +30,9 @@ class Marks:
         self.places.append(place)
         return f"/*@{len(self.places) - 1}*/"
 
-    def find(self, source: str, line: int, column: int) -> Place | None:
-        """Return the place that a line and column (from 1) of the source come from: that of the last mark before."""
-        lines = source.split("\n")
-        before = "\n".join([*lines[: line - 1], lines[line - 1][:column]])
-        found = _MARK.findall(before)
+    def find(self, source: str, offset: int) -> Place | None:
+        """Return the place that the source at ``offset`` comes from: that of the last mark before."""
+        found = _MARK.findall(source, 0, offset)
         return self.places[int(found[-1])] if found else None
 
 
