@@ -22,13 +22,14 @@ _ = _arrays  # registers the forms
 class TypstMath:
     """A formula as Typst math without dollar signs, or an error with its position (characters from the TeX's start).
 
-    ``alt`` is what a screen reader says for it.
+    ``alt`` is what a screen reader says for it; ``tag`` is the number beside it, as Typst math, mostly none.
     """
 
     source: str = ""
     alt: str = ""
     error: str = ""
     position: int = 0
+    tag: str = ""
 
 
 def to_typst(formulas: Iterable[Formula]) -> Mapping[Formula, TypstMath]:
@@ -43,8 +44,9 @@ def _converted(formula: Formula, parsed: Parsed) -> TypstMath:
     if parsed.error:
         return TypstMath(error=parsed.error, position=parsed.position)
     tree: list[Node] = parsed.tree
+    converter = Converter(formula.tex, formula.display)
     try:
-        source = Converter(formula.tex, formula.display).sequence(tree)
+        source = converter.sequence(tree)
     except UnsupportedError as error:
         return TypstMath(error=str(error), position=error.position)
-    return TypstMath(source, alt=formula.tex)
+    return TypstMath(source, alt=formula.tex, tag=converter.tag)

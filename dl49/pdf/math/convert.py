@@ -36,6 +36,9 @@ def form(*types: str) -> Callable[[Form], Form]:
     return register
 
 
+NO_SPACES: Final = {"\\nobreak", "\\allowbreak"}
+"""KaTeX counts these among its spaces."""
+
 # What nodes without a form come from, to find their place and to say what to do.
 _SOURCES: Final = {
     "color": (r"textcolor|color", "Color is lost on paper and on many readers. Leave it out."),
@@ -51,12 +54,18 @@ _SOURCES: Final = {
 
 @dataclass
 class Converter:
-    """Converts one formula; ``script`` says that it is within a superscript or subscript."""
+    """Converts one formula.
+
+    ``script`` says that it is within a superscript or subscript.
+
+    ``tag`` is what the formula is numbered with, as Typst math; it is set while converting.
+    """
 
     tex: str
     display: bool
     script: bool = False
     place: int = 0
+    tag: str = ""
 
     def node(self, node: Node) -> str:
         """Return a node as Typst math. Raises UnsupportedError."""
@@ -152,9 +161,7 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
     for node in nodes:
         if node["type"] == "htmlmathml":
             flat.extend(_flat(node["mathml"]))
-        elif node["type"] == "internal" or node.get("text") in {"\\nobreak", "\\allowbreak"}:
-            continue
-        else:
+        elif node["type"] != "internal" and not (node["type"] == "spacing" and node["text"] in NO_SPACES):
             flat.append(node)
     return flat
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, Final
 
-from dl49.pdf.math.convert import Converter, Node, form, tex_class
+from dl49.pdf.math.convert import NO_SPACES, Converter, Node, form, tex_class
 from dl49.pdf.math.symbols import (
     ACCENTS,
     CLASSES,
@@ -14,6 +13,7 @@ from dl49.pdf.math.symbols import (
     TEXT_ACCENTS,
     TEXT_FONTS,
     WORD_FONTS,
+    accented,
     character,
     classed,
     joined,
@@ -52,12 +52,12 @@ def plain(node: Any) -> str | None:  # noqa: ANN401 (a node or a list of them)
     if kind in {"mathord", "textord"}:
         return node["char"] if in_text or node["char"].isalnum() else None
     if kind == "spacing":
-        return "" if node["text"] in {"\\nobreak", "\\allowbreak"} else " "
+        return "" if node["text"] in NO_SPACES else " "
     if kind == "kern":
         return "\u2009" if node["dimension"]["number"] > 0 else None
     if kind == "accent" and in_text and node["label"] in TEXT_ACCENTS:
         base = plain(node["base"])
-        return None if base is None else unicodedata.normalize("NFC", base + TEXT_ACCENTS[node["label"]])
+        return None if base is None else accented(base, TEXT_ACCENTS[node["label"]])
     nested = kind == "ordgroup" or (kind == "styling" and in_text) or (kind == "text" and node.get("font") in _PLAIN)
     return plain(node["body"]) if nested else None
 
@@ -204,9 +204,16 @@ def _op(to: Converter, node: Node) -> str:
     return f"limits({body})" if node["limits"] else f"scripts({body})"
 
 
+_HYPHENS: Final[dict[str, Node]] = {
+    "−": {"type": "textord", "mode": "text", "char": "-"},
+    "∗": {"type": "textord", "mode": "text", "char": "*"},
+}
+"""In the name of an operator these are no operators themselves."""
+
+
 @form("operatorname")
 def _operatorname(to: Converter, node: Node) -> str:
-    name = plain(node["body"])
+    name = plain([_HYPHENS.get(child.get("char", ""), child) for child in node["body"]])
     body = to.sequence(node["body"]) if name is None else string(name)
     limits = ", limits: #true" if node["alwaysHandleSupSub"] else ""
     body = f"op({body}{limits})" if name is not None else f"op(upright({body}){limits})"
@@ -321,10 +328,29 @@ _STROKES: Final = {"\\cancel": "", "\\bcancel": "inverted: #true, ", "\\xcancel"
 
 @form("enclose")
 def _enclose(to: Converter, node: Node) -> str:
+    if node["label"] == "\\fbox":
+        # Its body is math outside of an equation: a second equation would need an alternative text of its own.
+        return f"#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, ${to.group(node['body'])}$.body)"
     stroke = _STROKES.get(node["label"])
     if stroke is None:
         to.fail(node)
     return f"cancel({stroke}{to.group(node['body'])})"
+
+
+@form("phantom")
+def _phantom(to: Converter, node: Node) -> str:
+    return f"#hide(${to.sequence(node['body'])}$.body)"
+
+
+@form("vphantom")
+def _strut(to: Converter, node: Node) -> str:
+    return f"#box(width: 0pt, hide(${to.group(node['body'])}$.body))"
+
+
+@form("tag")
+def _tag(to: Converter, node: Node) -> str:
+    to.tag = to.sequence(node["tag"])
+    return to.sequence(node["body"])
 
 
 @form("smash", "vcenter")

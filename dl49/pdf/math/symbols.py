@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -109,6 +110,12 @@ def character(char: str) -> str:
     """Return one character as Typst math; whatever could be syntax is escaped."""
     char = _SAME.get(char, char)
     return char if char.isalnum() else f"\\{char}"
+
+
+def accented(letter: str, accent: str) -> str:
+    """Return a letter of text with its accent, as one character where there is one."""
+    dotted = {"ı": "i", "ȷ": "j"}.get(letter, letter)  # KaTeX takes the dot away first
+    return unicodedata.normalize("NFC", dotted + accent)
 
 
 def string(text: str) -> str:
