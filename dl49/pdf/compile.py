@@ -11,7 +11,7 @@ from typing import Final
 
 import typst
 
-from dl49.pdf.complaints import problem
+from dl49.pdf.complaints import problems
 from dl49.pdf.document import Source
 from dl49.problems import Problem
 
@@ -48,7 +48,9 @@ def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
         try:
             pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=epoch)
         except typst.TypstError as error:
-            return Compiled(b"", (problem(source, error.message, error.diagnostic, path),))
+            return Compiled(b"", problems(source, error.message, error.diagnostic, path))
     if warnings or not isinstance(pdf, bytes):
-        return Compiled(b"", tuple(problem(source, one.message, one.diagnostic, path) for one in warnings))
+        return Compiled(
+            b"", tuple(found for one in warnings for found in problems(source, one.message, one.diagnostic, path))
+        )
     return Compiled(pdf)

@@ -11,26 +11,28 @@ from dl49.pdf.source import Place, string
 from dl49.problems import Problem
 
 _LOCATION: Final = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
-_TOO_WIDE: Final = re.compile(r"too-wide:(\d+):(\d+)")
+_TOO_WIDE: Final = re.compile(r"too-wide (\d+) (\d+)")
 _NO_GLYPH: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 
 
-def problem(source: Source, message: str, diagnostic: str, path: str) -> Problem:
-    """Return the problem that a message of the compiler tells of; ``path`` is its file if no other is known."""
-    too_wide, no_glyph = _TOO_WIDE.search(message), _NO_GLYPH.search(message)
+def problems(source: Source, message: str, diagnostic: str, path: str) -> tuple[Problem, ...]:
+    """Return the problems that a message of the compiler tells of; ``path`` is their file if no other is known."""
+    too_wide = _TOO_WIDE.findall(message)
     if too_wide:
-        place = source.marks.places[int(too_wide[1])]
-        what = (
-            f"The formula is {too_wide[2]} % as wide as the line in print, and shrinks to 70 % at most. "
-            "Break it into lines, with `aligned`."
-        )
-    elif no_glyph:
+        return tuple(_too_wide(source.marks.places[int(mark)], percent) for mark, percent in too_wide)
+    no_glyph = _NO_GLYPH.search(message)
+    if no_glyph:
         place = _place_of(source, no_glyph[1]) or Place(path, 1)
         what = f"No font of the print editions has all of “{no_glyph[1]}”. Write it with other characters."
     else:
         place = _place_in(source, diagnostic) or Place(path, 1)
         what = f"In print: {message[:1].upper()}{message[1:].rstrip('.')}. Correct what stands here."
-    return Problem(place.path, place.line, what)
+    return (Problem(place.path, place.line, what),)
+
+
+def _too_wide(place: Place, percent: str) -> Problem:
+    what = f"The formula is {percent} % as wide as the line in print, and shrinks to 70 % at most"
+    return Problem(place.path, place.line, f"{what}. Break it into lines, with `aligned`.")
 
 
 def _place_of(source: Source, text: str) -> Place | None:

@@ -31,11 +31,14 @@ _STYLES: Final[Mapping[Language, str]] = {"zh": "gb-7714-2015-numeric", "en": "i
 """The usual forms of numbered references, in China and among engineers elsewhere; both come with Typst."""
 
 
-_IMPORTS: Final = (
-    "guide", "section", "question", "reference-answer", "learner", "review", "try-first", "related", "follow-up-part",
-    "follow-up-group", "follow-up", "write-main", "write-follow-up", "lead", "keep-lines", "kept-lines",
-    "display-formula", "work", "data-table", "drawing", "references", "concept-index", "concept-group", "concept",
-)  # fmt: skip
+_IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "template.typ": (
+        "guide", "section", "question", "reference-answer", "learner", "review", "try-first", "related", "follow-up-
+        part", "follow-up-group", "follow-up", "write-main", "write-follow-up", "lead", "keep-lines", "kept-lines",
+        "work", "data-table", "drawing", "references", "concept-index", "concept-group", "concept",
+    ),
+    "math.typ": ("inline-math", "display-math", "check-displays"),
+}  # fmt: skip
 """What the body uses of the template; no other name, for it might hide one that formulas use."""
 
 
@@ -62,17 +65,19 @@ def typst_source(
     """Return the source of an edition; ``figures`` holds the SVG of each figure by its file's name."""
     book = _Book(catalogue, edition, imprint)
     printing = Printing(edition.language, math, figures.keys(), book.link)
-    parts = [f'#import "template.typ": {", ".join(_IMPORTS)}', "#show: guide", *book.body(printing)]
+    imports = (f'#import "{file}": {", ".join(names)}' for file, names in _IMPORTS.items())
+    parts = [*imports, "#show: guide", *book.body(printing)]
+    folder = resources.files("dl49.pdf")
     made = {
         "book.typ": f"#let book = {book.facts()}\n",
-        "template.typ": resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8"),
+        **{file: folder.joinpath(file).read_text(encoding="utf-8") for file in _IMPORTS},
         **{f"figures/{name}": svg for name, svg in figures.items()},
     }
     if printing.cited:
         bibtex = dict(catalogue.facts)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
-    parts.append(f"#concept-index({concept_groups(catalogue, edition)})")
+    parts += [f"#concept-index({concept_groups(catalogue, edition)})", "#check-displays()"]
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made["main.typ"] = "\n\n".join(parts) + "\n"

@@ -21,6 +21,10 @@ _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
 _NO_LINE_START: Final = "：；？！，。、）》〉」』】〕”’…—～·％‰%"
 _NO_LINE_END: Final = "（《〈「『【〔“‘"
+_COMMAND: Final = re.compile(r"\\[A-Za-z]+|\\.")
+_SILENT: Final = re.compile(r"[{}^_\s]")
+_SHORT: Final = 10
+"""Signs of an inline formula that is not broken at the end of a line."""
 _JOINER: Final = "#sym.wj"
 _NO_BREAK_SPACE: Final = "\u00a0"
 _KEPT_TOGETHER: Final = frozenset({"math_block", "table", "figure", "bullet_list", "ordered_list", "fence"})
@@ -103,10 +107,12 @@ class Writer:
         return "".join(map(self._inline, node.children))
 
     def _display(self, node: SyntaxTreeNode) -> str:
+        formula = Formula(node.content.strip("\n"), display=True)
         marks = self.printing.marks
         mark = marks.mark(self._place(node, 1))
-        formula = self._formula(Formula(node.content.strip("\n"), display=True))
-        return f"{mark}#display-formula(place: {len(marks.places) - 1}, {formula})"
+        tag = self.printing.math[formula].tag
+        numbered = f", tag: ${tag}$" if tag else ""
+        return f"{mark}#display-math(place: {string(str(marks.last))}{numbered}, {self._formula(formula)})"
 
     def _code(self, node: SyntaxTreeNode) -> str:
         language = string(node.info.split()[0]) if node.info.split() else "none"
@@ -169,7 +175,9 @@ class Writer:
         return f"#raw({raw_string(node.content)})"
 
     def _inline_formula(self, node: SyntaxTreeNode) -> str:
-        return f"#math.equation({self._formula(Formula(node.content, display=False))})"
+        formula = Formula(node.content, display=False)
+        whole = ", whole: true" if len(_SILENT.sub("", _COMMAND.sub("x", formula.tex))) <= _SHORT else ""
+        return f"#inline-math({self._formula(formula)}{whole})"
 
     def _line_break(self, _node: SyntaxTreeNode) -> str:
         return "#linebreak()"

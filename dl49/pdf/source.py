@@ -30,6 +30,11 @@ class Marks:
         self.places.append(place)
         return f"/*@{len(self.places) - 1}*/"
 
+    @property
+    def last(self) -> int:
+        """The number of the last mark."""
+        return len(self.places) - 1
+
     def find(self, source: str, offset: int) -> Place | None:
         """Return the place that the source at ``offset`` comes from: that of the last mark before."""
         found = _MARK.findall(source, 0, offset)
