@@ -17,7 +17,7 @@ from dl49.languages import Language
 from dl49.markdown import Formula
 from dl49.pages.question import title_of
 from dl49.pages.templating import curled
-from dl49.pdf.concept_index import concept_groups
+from dl49.pdf.concept_index import concept_index
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer
 from dl49.pdf.math import TypstMath
@@ -33,9 +33,10 @@ _STYLES: Final[Mapping[Language, str]] = {"zh": "gb-7714-2015-numeric", "en": "i
 
 _IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "template.typ": (
-        "guide", "section", "question", "reference-answer", "learner", "review", "try-first", "related", "follow-up-
-        part", "follow-up-group", "follow-up", "write-main", "write-follow-up", "lead", "keep-lines", "kept-lines",
-        "work", "data-table", "drawing", "references", "concept-index", "concept-group", "concept",
+        "guide", "section", "question", "reference-answer", "learner", "review", "try-first", "related",
+        "follow-up-part", "follow-up-group", "follow-up", "write-main", "write-follow-up",
+        "lead", "keep-lines", "kept-lines", "work", "data-table", "drawing",
+        "references", "concept-index", "concept-group", "concept", "cross-reference",
     ),
     "math.typ": ("inline-math", "display-math", "check-displays"),
 }  # fmt: skip
@@ -77,7 +78,7 @@ def typst_source(
         bibtex = dict(catalogue.facts)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
-    parts += [f"#concept-index({concept_groups(catalogue, edition)})", "#check-displays()"]
+    parts += [f"#concept-index({concept_index(catalogue, edition)})", "#check-displays()"]
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made["main.typ"] = "\n\n".join(parts) + "\n"

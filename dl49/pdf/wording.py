@@ -37,6 +37,7 @@ class PrintWords:
     references: str
     index: str
     index_intro: str
+    index_other: str
     see: str
     notes: str
     main_answer: str
@@ -74,7 +75,8 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
         figure="图 {number}",
         references="参考文献",
         index="概念索引",
-        index_intro="按拼音排序。页码指向以该概念为主题的问题。",
+        index_other="按英文名",
+        index_intro="按拼音排序，英文名另列于后。页码指向以该概念为主题的问题。",
         see="见",
         notes="笔记",
         main_answer="我的回答",
@@ -122,7 +124,9 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
         figure="Figure {number}",
         references="References",
         index="Index of concepts",
-        index_intro="Page numbers lead to the questions that a concept is a subject of.",
+        index_other="By Chinese name",
+        index_intro="In the order of the alphabet; the Chinese names follow in the order of pinyin. "
+        "Page numbers lead to the questions that a concept is a subject of.",
         see="see",
         notes="Notes",
         main_answer="My answer",
