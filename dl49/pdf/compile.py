@@ -23,9 +23,10 @@ _STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A PDF, or the problems that kept it from being made."""
+    """A PDF and the number of its pages, or the problems that kept it from being made."""
 
-    pdf: bytes
+    pdf: bytes = b""
+    pages: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -50,17 +51,16 @@ def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
         try:
             pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=epoch)
         except typst.TypstError as error:
-            return Compiled(b"", problems(source, error.message, error.diagnostic, path))
+            return Compiled(problems=problems(source, error.message, error.diagnostic, path))
     if warnings or not isinstance(pdf, bytes):
-        return Compiled(
-            b"", tuple(found for one in warnings for found in problems(source, one.message, one.diagnostic, path))
-        )
-    return Compiled(_packed(pdf))
+        found = [problem for one in warnings for problem in problems(source, one.message, one.diagnostic, path)]
+        return Compiled(problems=tuple(found))
+    return _packed(pdf)
 
 
-def _packed(pdf: bytes) -> bytes:
-    """Return the PDF with its small objects in compressed streams: a tagged book has 20 000, which are half of it."""
+def _packed(pdf: bytes) -> Compiled:
+    """Return a PDF with its small objects in compressed streams: a tagged book has 20 000, which are half of it."""
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as book:
         book.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+        return Compiled(packed.getvalue(), len(book.pages))

@@ -186,6 +186,7 @@ class _Book:
         return dictionary(
             language=string(language),
             kind=string(self.edition.kind),
+            title_lines=array(map(string, words.title_lines)),
             two_sided=boolean(self.edition.two_sided),
             edition=string(words.answers_edition if with_answers else words.questions_edition),
             part=string(words.part.format(numbers=listed)) if self.edition.only else "none",

@@ -52,10 +52,10 @@ def print_editions(
     def make(edition: Edition) -> Compiled:
         source = typst_source(catalogue, edition, _imprint(publication, epoch, edition.language), math, figures)
         if source.problems:
-            return Compiled(b"", source.problems)
+            return Compiled(problems=source.problems)
         made = compile_pdf(source, epoch, edition.name)
         if made.pdf:
-            tell(f"{edition.name}: {-(-len(made.pdf) // 1000)} kB")
+            tell(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
         return made
 
     # The compiler leaves the interpreter's lock alone while it works, so threads are enough.

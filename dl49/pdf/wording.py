@@ -13,6 +13,7 @@ class PrintWords:
     """The words of an edition; ``{…}`` are filled in by the template."""
 
     title: str
+    title_lines: tuple[str, ...]
     subtitle: str
     answers_edition: str
     questions_edition: str
@@ -52,6 +53,7 @@ class PrintWords:
 PRINT_WORDS: Final[dict[Language, PrintWords]] = {
     "zh": PrintWords(
         title="深度学习 49 问",
+        title_lines=("深度学习 49 问",),
         subtitle="问题、推导与点评",
         answers_edition="答案版",
         questions_edition="自测版",
@@ -101,6 +103,7 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
     ),
     "en": PrintWords(
         title="49 Questions on Deep Learning",
+        title_lines=("49 Questions", "on Deep Learning"),
         subtitle="Questions, derivations, reviews",
         answers_edition="Edition with answers",
         questions_edition="Questions only, with room to write",
