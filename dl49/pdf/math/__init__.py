@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dl49.markdown import Formula
-from dl49.pdf.math import arrays as _arrays
+from dl49.pdf.math import arrays, forms
 from dl49.pdf.math.convert import Converter, Node, UnsupportedError
 from dl49.tex import Parsed, parse
 
-__all__ = ["TypstMath", "to_typst"]
-_ = _arrays  # registers the forms
+__all__ = ["TypstMath", "arrays", "forms", "to_typst"]  # the two register the forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dl49.pdf.math.convert import Converter, Node, form
-from dl49.pdf.math.forms import _EM
+from dl49.pdf.math.symbols import EM
 
 
 @form("array")
@@ -40,10 +40,10 @@ def _matrix(to: Converter, node: Node, lines: list[str], align: str) -> str:
 
 
 def _row_gap(node: Node) -> float:
-    """Return the space between rows in em: Typst's rows are 1 em high, TeX's 1.2, with 0.3 more between lines."""
-    extra = [gap["number"] * _EM.get(gap["unit"], 0) for gap in node["rowGaps"] if gap]
-    between = 1.2 * node.get("arraystretch", 1) + (0.3 if node.get("addJot") else 0) - 1
-    return float(round(max(between, 0.1) + max(extra, default=0), 3))
+    """Return the space between rows in em: Typst's rows are 1 em high, TeX's 1.2, with a bit more between lines."""
+    extra = [gap["number"] * EM.get(gap["unit"], 0) for gap in node["rowGaps"] if gap]
+    between = 1.2 * node.get("arraystretch", 1) + (0.2 if node.get("addJot") else 0) - 1
+    return float(round(max(between, 0.05) + max(extra, default=0), 3))
 
 
 def _column_gap(node: Node) -> float:

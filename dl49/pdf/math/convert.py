@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from dl49.pdf.math.symbols import CLASSES, VARYING, character, classed, joined
+from dl49.pdf.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
 
 Node = dict[str, Any]
 Form = Callable[["Converter", Node], str]
@@ -36,9 +36,6 @@ def form(*types: str) -> Callable[[Form], Form]:
     return register
 
 
-NO_SPACES: Final = {"\\nobreak", "\\allowbreak"}
-"""KaTeX counts these among its spaces."""
-
 # What nodes without a form come from, to find their place and to say what to do.
 _SOURCES: Final = {
     "color": (r"textcolor|color", "Color is lost on paper and on many readers. Leave it out."),
@@ -49,6 +46,8 @@ _SOURCES: Final = {
     "verb": (r"verb", r"Use \texttt."),
     "accentUnder": (r"under[a-z]+arrow|undergroup|underlinesegment|utilde", r"Use \underset."),
     "reflectbox": (r"reflectbox", "Write it without."),
+    "enclose": (r"sout|phase|angl|colorbox|fcolorbox", "Write it without."),
+    "not": (r"not", ""),
 }
 
 
@@ -85,22 +84,38 @@ class Converter:
 
     def sequence(self, nodes: Sequence[Node]) -> str:
         """Return nodes side by side, with the spacing that TeX gives them. Raises UnsupportedError."""
-        atoms = _numbers(self._negated(_flat(nodes)))
-        classes = _classes(atoms)
-        parts = []
-        for index, atom in enumerate(atoms):
-            before = next((i for i in range(index - 1, -1, -1) if classes[i]), None)
-            if atom["type"] == "atom" and atom["family"] == "bin":
-                part = self._operator(atom, classes[index], atoms[before] if before is not None else None)
-            else:
-                part = self.node(atom)
-            if atom.get("family") == "inner" and not self.script:
-                after = next((c for c in classes[index + 1 :] if c), "")
-                left = before is not None and classes[before] in {"ord", "close", "inner"}
-                part = f"#h(1em/6){part}" if left else part
-                part += "#h(1em/6)" if after in {"ord", "open", "inner"} else ""
-            parts.append(part)
-        return joined(parts)
+        atoms = _numbers(self._negated(self._flat(nodes)))
+        parts: list[str] = []
+        before: Node | None = None
+        left = ""
+        space: float | None = None
+        for atom, right in zip(atoms, _classes(atoms), strict=True):
+            if not right:
+                space = (space or 0) + self._width(atom)
+                continue
+            parts.append(self._gap(left, right, space))
+            is_operator = atom["type"] == "atom" and atom["family"] == "bin"
+            parts.append(self._operator(atom, right, before) if is_operator else self.node(atom))
+            before, left, space = atom, right, None
+        return joined([*parts, self._gap("", "", space)])
+
+    def _gap(self, left: str, right: str, space: float | None) -> str:
+        """Return the space between two atoms where Typst does not find it by itself.
+
+        Beside a space of the author's Typst gives none of its own, as TeX does; and it knows no inner atoms.
+        """
+        if space is None and "inner" not in {left, right}:
+            return ""
+        width = (space or 0) + between(left, right, script=self.script)
+        return f"#h({round(width, 4):g}em)" if space is not None or width else ""
+
+    def _width(self, node: Node) -> float:
+        if node["type"] == "spacing":
+            return 0.25
+        dimension = node["dimension"]
+        if dimension["unit"] not in EM:
+            self.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")
+        return float(dimension["number"] * EM[dimension["unit"]])
 
     @contextmanager
     def scripts(self) -> Iterator[None]:
@@ -129,23 +144,36 @@ class Converter:
             plain = before is not None and tex_class(before) in {"open", "rel", "punct"}
         return character(char) if plain else f'class("{CLASSES[family]}", {character(char)})'
 
+    def _flat(self, nodes: Sequence[Node]) -> list[Node]:
+        """Take the branch that holds here where KaTeX has several, and leave out what is not seen."""
+        flat: list[Node] = []
+        for node in nodes:
+            if node["type"] == "htmlmathml":
+                flat.extend(self._flat(node["mathml"]))
+            elif node["type"] == "mathchoice":
+                flat.extend(self._flat(node["script" if self.script else "display" if self.display else "text"]))
+            elif node["type"] != "internal" and not (node["type"] == "spacing" and node["text"] in NO_SPACES):
+                flat.append(node)
+        return flat
+
     def _negated(self, nodes: Sequence[Node]) -> Iterator[Node]:
         r"""Put the stroke of ``\not`` through what follows it."""
-        stroke = None
+        struck = False
         for node in nodes:
             if node.get("char") == "\u0338":
-                stroke = node
-                continue
-            if stroke is not None:
+                struck = True
+            elif struck:
                 char = unicodedata.normalize("NFC", node.get("char", "") + "\u0338")
                 if len(char) != 1 or char == "\u0338":
-                    self.fail(stroke, r"\not has no form in the PDF before this. Use the ready-made negated symbol.")
+                    self.fail(
+                        {"type": "not"}, r"\not has no form in the PDF before this. Use the ready-made negated symbol."
+                    )
                 yield {**node, "char": char}
-                stroke = None
+                struck = False
             else:
                 yield node
-        if stroke is not None:
-            self.fail(stroke, r"\not stands before nothing. Leave it out.")
+        if struck:
+            self.fail({"type": "not"}, r"\not stands before nothing. Leave it out.")
 
 
 def _plain(node: Node) -> bool:
@@ -153,17 +181,6 @@ def _plain(node: Node) -> bool:
     if node["type"] == "supsub" and node.get("base"):
         return _plain(node["base"])
     return node["type"] in {"mathord", "textord", "number"} or node.get("family") == "close"
-
-
-def _flat(nodes: Sequence[Node]) -> list[Node]:
-    """Take the MathML branch where KaTeX has two, and leave out what is not seen."""
-    flat: list[Node] = []
-    for node in nodes:
-        if node["type"] == "htmlmathml":
-            flat.extend(_flat(node["mathml"]))
-        elif node["type"] != "internal" and not (node["type"] == "spacing" and node["text"] in NO_SPACES):
-            flat.append(node)
-    return flat
 
 
 def _numbers(nodes: Iterator[Node]) -> list[Node]:
@@ -216,7 +233,6 @@ _CLASS_OF: Final = {
     "internal": "",
     "op": "op",
     "operatorname": "op",
-    "leftright": "inner",
     "xArrow": "rel",
 }
 

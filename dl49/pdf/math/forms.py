@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dl49.pdf.math.convert import NO_SPACES, Converter, Node, form, tex_class
+from dl49.pdf.math.convert import Converter, Node, form, tex_class
 from dl49.pdf.math.symbols import (
     ACCENTS,
     CLASSES,
     FONTS,
+    NO_SPACES,
     STYLES,
     TEXT_ACCENTS,
     TEXT_FONTS,
@@ -24,8 +25,6 @@ from dl49.pdf.math.symbols import (
 _SIZES: Final = {1: "1.2em", 2: "1.8em", 3: "2.4em", 4: "3em"}
 """What KaTeX and TeX make of big, Big, bigg and Bigg."""
 
-_EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
-_SPACES: Final = {"\\quad": "#h(1em)", "\\qquad": "#h(2em)"}
 _BRACES: Final = {
     "\\overbrace": "overbrace",
     "\\underbrace": "underbrace",
@@ -97,25 +96,6 @@ def _ordgroup(to: Converter, node: Node) -> str:
 def _styling(to: Converter, node: Node) -> str:
     body = to.sequence(node["body"])
     return f"{STYLES[node['style']]}({body})" if body else ""
-
-
-@form("mathchoice")
-def _mathchoice(to: Converter, node: Node) -> str:
-    return to.sequence(node["script" if to.script else "display" if to.display else "text"])
-
-
-@form("spacing")
-def _spacing(_to: Converter, node: Node) -> str:
-    return _SPACES.get(node["text"], "#h(0.25em)")
-
-
-@form("kern")
-def _kern(to: Converter, node: Node) -> str:
-    dimension = node["dimension"]
-    if dimension["unit"] not in _EM:
-        to.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")
-    size = round(dimension["number"] * _EM[dimension["unit"]], 4)
-    return f"#h({size}em)" if size else ""
 
 
 @form("font")
@@ -195,7 +175,9 @@ def _op(to: Converter, node: Node) -> str:
     if node["symbol"]:
         body = character(node["char"])
     elif "body" in node:
-        return to.sequence(node["body"])
+        body = to.sequence(node["body"])
+        # \stackrel and its like come as operators, too, which they are not.
+        return body if "suppressBaseShift" in node else f"op({body})"
     else:
         limits = ", limits: #true" if node["limits"] else ""
         body = f"op({string(node['name'].removeprefix(chr(92)))}{limits})"
@@ -329,8 +311,7 @@ _STROKES: Final = {"\\cancel": "", "\\bcancel": "inverted: #true, ", "\\xcancel"
 @form("enclose")
 def _enclose(to: Converter, node: Node) -> str:
     if node["label"] == "\\fbox":
-        # Its body is math outside of an equation: a second equation would need an alternative text of its own.
-        return f"#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, ${to.group(node['body'])}$.body)"
+        return f"#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, {_inner(to.group(node['body']))})"
     stroke = _STROKES.get(node["label"])
     if stroke is None:
         to.fail(node)
@@ -344,7 +325,12 @@ def _phantom(to: Converter, node: Node) -> str:
 
 @form("vphantom")
 def _strut(to: Converter, node: Node) -> str:
-    return f"#box(width: 0pt, hide(${to.group(node['body'])}$.body))"
+    return f"#box(width: 0pt, hide({_inner(to.group(node['body']))}))"
+
+
+def _inner(body: str) -> str:
+    """Return an equation within another; the alternative text of the outer one stands for both."""
+    return f'math.equation(alt: " ", ${body}$)'
 
 
 @form("tag")
