@@ -81,7 +81,8 @@ def _walk(element: etree._Element) -> Iterator[str]:
 
 
 def _parts(name: str, children: list[list[str]]) -> list[list[str]]:
-    """Return scripts; KaTeX may write a script of one mark as several elements."""
+    """Return scripts; KaTeX may write a name in a script as two elements, of which one shows nothing."""
+    scripts = children[1:]
     if len(_MARKS[name]) == 1:
-        return [[part for child in children[1:] for part in child]]
-    return children[1:]
+        return [[part for script in scripts for part in script]]
+    return scripts if len(scripts) == 2 else [script for script in scripts if script]

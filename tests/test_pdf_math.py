@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pytest
 import typst
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from dl49.markdown import Formula
@@ -18,13 +18,19 @@ from dl49.tex import typeset
 from tests import mathml, typst_formulas
 
 NAMED = set(
-    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf injlim ker lg lim liminf "
-    "limsup ln log max min plim Pr projlim sec sin sinh sup tan tanh".split()
+    re.findall(
+        r"\w+",
+        "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf injlim ker lg lim "
+        "liminf limsup ln log max min plim Pr projlim sec sin sinh sup tan tanh",
+    )
 )
 """Commands that print their own name."""
 
 NOT_IN_MATHML = re.compile(r"\\(boxed|phantom|mathstrut|tag)\b")
 """Typst's MathML leaves these out."""
+
+
+DOTLESS = str.maketrans("ıȷ𝚤𝚥", "ijij")
 
 
 @dataclass(frozen=True)
@@ -87,20 +93,24 @@ def test_both_read_the_same_symbols_in_the_same_places(read: list[Read]) -> None
 
 
 def test_only_words_are_set_as_words(read: list[Read]) -> None:
-    strange = []
-    for r in read:
-        names = set(re.findall(r"\\([A-Za-z]+)", r.formula.tex))
-        text = mathml.plain(re.sub(r"\\[A-Za-z]+|\\.|[{}]", "", r.formula.tex))
-        letters = text.replace("--", "–").replace("–-", "—").replace("'", "’")
-        for word in mathml.words(r.typst):
-            if word not in names & NAMED and word not in letters and word not in {"limsup", "liminf", "mod"}:
-                strange.append((r.formula.tex, word))
+    strange = [
+        (r.formula.tex, word) for r in read for word in mathml.words(r.typst) if not _is_word(word, r.formula.tex)
+    ]
     assert strange == []
+
+
+def _is_word(word: str, tex: str) -> bool:
+    """Whether the letters stand in the TeX as such, and not in the name of a command for something else."""
+    if word in {"limsup", "liminf", "mod"} or word in set(re.findall(r"\\([A-Za-z]+)", tex)) & NAMED:
+        return True
+    without = re.sub(r"\\[A-Za-z]+|\\[,;:! ]|(?<!\\)[{}]", "", tex).replace("\\", "")
+    letters = without.replace("---", "—").replace("--", "–").replace("'", "’")
+    return word in mathml.plain(letters)
 
 
 def test_every_symbol_is_on_paper(formulas: list[Formula], converted: list[TypstMath], read: list[Read]) -> None:
     """PDF/UA-1 is refused where a glyph is missing; nothing gets lost between what is read and what is printed."""
-    expected = {r.formula: Counter(mathml.symbols(r.typst)) for r in read}
+    expected = {r.formula: Counter(mathml.symbols(r.typst).translate(DOTLESS)) for r in read}
     rows = [typst_formulas.equation(c, display=f.display) for f, c in zip(formulas, converted, strict=True)]
     [data] = typst_formulas.compiled("#set page(width: 60cm)\n" + "\n#pagebreak()\n".join(rows), "pdf", accessible=True)
     document = pypdfium2.PdfDocument(data)
@@ -108,7 +118,8 @@ def test_every_symbol_is_on_paper(formulas: list[Formula], converted: list[Typst
     lost = []
     for index, formula in enumerate(formulas):
         if formula in expected:
-            seen = Counter(mathml.plain(document[index].get_textpage().get_text_range()))
+            text = document[index].get_textpage().get_text_range().translate(DOTLESS)
+            seen = Counter("".join(map(mathml.plain, text)))  # one by one: an accent is a character of its own
             missing = {c: n for c, n in (expected[formula] - seen).items() if c.isalnum()}
             lost += [(formula.tex, missing)] if missing else []
     document.close()
@@ -137,8 +148,8 @@ def test_every_symbol_is_on_paper(formulas: list[Formula], converted: list[Typst
         (r"\text{naïve Erd\H{o}s}", False, '"naïve Erdős"'),
         (r"a\not\in B", False, "a\\∉B"),
         (r"\begin{aligned} a &= b \\ &= c \end{aligned}", True,
-         'mat(delim: #none, row-gap: #0.4em, column-gap: #1em, display(a) & display(""\\=b); '
-         'display("") & display(""\\=c))'),
+         ('mat(delim: #none, row-gap: #0.4em, column-gap: #1em, display(a) & display(""\\=b); '
+          'display("") & display(""\\=c))')),
         (r"\boxed{x}", True,
          '#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, math.equation(alt: " ", $inline(inline(display(x)))$))'),
         (r"\phantom{x}y", False, "#hide($x$.body)y"),
@@ -150,15 +161,15 @@ def test_forms(tex: str, display: bool, source: str) -> None:  # noqa: FBT001
 
 
 def test_a_tag_is_kept_apart() -> None:
-    found = one(r"f(x) \tag{$k$}", display=True)
-    assert (found.source, found.tag) == ("f\\(x\\)", '"("inline(k)")"')
+    found = one(r"f(x) \tag{k}", display=True)
+    assert (found.source, found.tag) == ("f\\(x\\)", '"(k)"')
 
 
 @pytest.mark.parametrize(
     ("tex", "position", "error"),
     [
         (r"a + \los", 4, r"Undefined control sequence: \los"),
-        (r"a + \textcolor{red}{b}", 4, r"\textcolor has no form in the PDF. Color is lost on paper and on many readers."),
+        (r"a + \textcolor{red}{b}", 4, r"\textcolor has no form in the PDF. Color is lost on paper and"),
         (r"训 + a", 0, "LaTeX-incompatible input"),
         (r"ab \color{red} c", 3, r"\color has no form in the PDF."),
         (r"x + {\large y}", 5, r"\large has no form in the PDF. Leave the size out."),
@@ -188,7 +199,7 @@ def test_what_has_no_form_is_an_error_with_its_place(tex: str, position: int, er
 )  # fmt: skip
 def test_a_formula_brings_in_no_code(text: str) -> None:
     escaped = text.replace("#", r"\#").replace("&", r"\&")
-    for tex in (r"\text{%s}" % escaped, escaped.replace("$", "")):
+    for tex in (r"\text{" + escaped + "}", escaped.replace("$", "")):
         found = one(tex)
         if not found.error:
             [page] = typst_formulas.mathml([found], [Formula(tex, display=False)])
@@ -208,7 +219,8 @@ def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
                 r"\left(%s\middle|%s\right]", r"\left.%s\right\}%s", r"\underbrace{%s}_{%s}", r"\xrightarrow[%s]{%s}",
                 r"\begin{pmatrix} %s & %s \\ a & b \end{pmatrix}", r"\begin{cases} %s \\ %s & c \end{cases}",
                 r"\begin{aligned} %s &= %s \\ &= d \end{aligned}", r"\hat{%s}\mathbf{%s}", r"{%s}{%s}",
-                r"\bigl(%s\bigr)%s", r"\sum_{%s}^{%s}", r"\mathbb{%s}\overline{%s}", r"\text{a $%s$ b}\tilde{%s}"]  # fmt: skip
+                r"\bigl(%s\bigr)%s", r"\sum_{%s}^{%s}", r"\mathbb{%s}\overline{%s}",
+                r"\text{a $%s$ b}\tilde{%s}"]  # fmt: skip
     return st.tuples(st.sampled_from(commands), inner, inner).map(lambda drawn: drawn[0] % drawn[1:])
 
 
@@ -219,7 +231,9 @@ sequences = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(
+    deadline=None, max_examples=6, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
 @given(sources=st.lists(sequences, min_size=40, max_size=60))
 @example(sources=[r"''", r"{}", r"{}_{}^{}", r"\left.\right.", r"\text{}", r"\mathrm{}", r"\begin{matrix}\end{matrix}"])
 def test_whatever_katex_reads_typst_reads(sources: list[str]) -> None:

@@ -213,8 +213,11 @@ def _number_before(joint: list[Node]) -> int:
     return len(joint)
 
 
+SPACES: Final = {"spacing", "kern"}
+
+
 def tex_class(node: Node | None) -> str:
-    """Return the class that TeX gives to what a node makes; nothing for spaces."""
+    """Return the class that TeX gives to what a node makes."""
     if node is None:
         return "ord"
     kind = node["type"]
@@ -228,9 +231,6 @@ def tex_class(node: Node | None) -> str:
 
 
 _CLASS_OF: Final = {
-    "spacing": "",
-    "kern": "",
-    "internal": "",
     "op": "op",
     "operatorname": "op",
     "xArrow": "rel",
@@ -238,8 +238,11 @@ _CLASS_OF: Final = {
 
 
 def _classes(atoms: Sequence[Node]) -> list[str]:
-    """Return the atoms' classes; a binary operator without two operands is an ordinary symbol (TeXbook, page 170)."""
-    classes = [tex_class(atom) for atom in atoms]
+    """Return the atoms' classes, none for spaces.
+
+    A binary operator without two operands is an ordinary symbol (TeXbook, page 170).
+    """
+    classes = ["" if atom["type"] in SPACES else tex_class(atom) for atom in atoms]
     seen = [index for index, name in enumerate(classes) if name]
     for position, index in enumerate(seen):
         if classes[index] != "bin":
