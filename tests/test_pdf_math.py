@@ -12,6 +12,7 @@ import typst
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula
 from dl49.pdf.math import TypstMath, to_typst
 from dl49.tex import typeset
@@ -158,6 +159,43 @@ def test_every_symbol_is_on_paper(formulas: list[Formula], converted: list[Typst
 def test_forms(tex: str, display: bool, source: str) -> None:  # noqa: FBT001
     found = one(tex, display=display)
     assert (found.source, found.error) == (source, "")
+
+
+@pytest.mark.parametrize(
+    ("tex", "en", "zh"),
+    [
+        (r"\frac{\partial L}{\partial w}=\frac12\sum_{i=1}^nx_i^2",
+         "fraction partial L over partial w end fraction equals 1 over 2 sum from i equals 1 to n of x sub i squared",
+         "分数，分子 偏 L，分母 偏 w，分数结束 等于 2 分之 1 求和 从 i 等于 1 到 n，x 下标 i 平方"),
+        (r"-x^{-1}+W^\top f'(x)",
+         "negative x to the power negative 1 end power plus W transpose f prime open paren x close paren",
+         "负 x 的幂，指数 负 1，指数结束 加 W 转置 f 撇 左括号 x 右括号"),
+        (r"\max_\theta\log p_\theta(x\mid z)",
+         "max over theta of log p sub theta open paren x given z close paren",
+         "对 theta 取 max，log p 下标 theta 左括号 x 给定 z 右括号"),
+        (r"\lim_{n\to\infty}\hat a_n", "limit as n to infinity of a hat sub n", "n 趋于 无穷 时的极限 a 帽 下标 n"),
+        (r"\begin{cases}1,&\text{若 }x>0\\0\end{cases}",
+         "cases: 1, 若 x is greater than 0; 0, end cases", "分情况：1，若 x 大于 0；0，分情况结束"),
+        (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}",
+         "open paren matrix with 2 rows and 2 columns: row 1: a, b; row 2: c, d, end matrix close paren",
+         "左括号 2 行 2 列矩阵：第 1 行 a，b；第 2 行 c，d，矩阵结束 右括号"),
+        (r"\mathcal N(0,\Delta^2)", "script N open paren 0, capital delta squared close paren",
+         "花体 N 左括号 0，大写 delta 平方 右括号"),
+        (r"\underbrace{a}_{\text{误差}}\sqrt{x+y}", "a labeled 误差 end label square root of x plus y end root",
+         "a 标注为 误差 标注结束 根号 x 加 y 根号结束"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_said_in_both_languages(tex: str, en: str, zh: str) -> None:
+    formula = Formula(tex, display=True)
+    assert to_typst([formula], "en")[formula].alt == en
+    assert to_typst([formula], "zh")[formula].alt == zh
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_formula_can_be_said(formulas: list[Formula], language: Language) -> None:
+    said = {formula: converted.alt for formula, converted in to_typst(formulas, language).items()}
+    assert [(formula.tex, alt) for formula, alt in said.items() if not alt.strip() or "\n" in alt] == []
+    assert [(f.tex, alt) for f, alt in said.items() if "\\" in alt] == []
 
 
 def test_a_tag_is_kept_apart() -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dl49.languages import Language
 from dl49.markdown import Formula
 from dl49.pdf.math import arrays, forms
 from dl49.pdf.math.convert import Converter, Node, UnsupportedError
+from dl49.pdf.math.spoken import Speaker
 from dl49.tex import Parsed, parse
 
 __all__ = ["TypstMath", "arrays", "forms", "to_typst"]  # the two register the forms
@@ -31,15 +33,15 @@ class TypstMath:
     tag: str = ""
 
 
-def to_typst(formulas: Iterable[Formula]) -> Mapping[Formula, TypstMath]:
-    """Convert each distinct formula.
+def to_typst(formulas: Iterable[Formula], language: Language = "en") -> Mapping[Formula, TypstMath]:
+    """Convert each distinct formula; ``language`` is that of the words in ``alt``.
 
     Raises ToolMissingError where node or KaTeX is missing.
     """
-    return {formula: _converted(formula, parsed) for formula, parsed in parse(formulas).items()}
+    return {formula: _converted(formula, parsed, language) for formula, parsed in parse(formulas).items()}
 
 
-def _converted(formula: Formula, parsed: Parsed) -> TypstMath:
+def _converted(formula: Formula, parsed: Parsed, language: Language) -> TypstMath:
     if parsed.error:
         return TypstMath(error=parsed.error, position=parsed.position)
     tree: list[Node] = parsed.tree
@@ -48,4 +50,4 @@ def _converted(formula: Formula, parsed: Parsed) -> TypstMath:
         source = converter.sequence(tree)
     except UnsupportedError as error:
         return TypstMath(error=str(error), position=error.position)
-    return TypstMath(source, alt=formula.tex, tag=converter.tag)
+    return TypstMath(source, alt=Speaker(converter, language).say(tree), tag=converter.tag)

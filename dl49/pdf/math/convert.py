@@ -84,12 +84,11 @@ class Converter:
 
     def sequence(self, nodes: Sequence[Node]) -> str:
         """Return nodes side by side, with the spacing that TeX gives them. Raises UnsupportedError."""
-        atoms = _numbers(self._negated(self._flat(nodes)))
         parts: list[str] = []
         before: Node | None = None
         left = ""
         space: float | None = None
-        for atom, right in zip(atoms, _classes(atoms), strict=True):
+        for atom, right in self.atoms(nodes):
             if not right:
                 space = (space or 0) + self._width(atom)
                 continue
@@ -98,6 +97,11 @@ class Converter:
             parts.append(self._operator(atom, right, before) if is_operator else self.node(atom))
             before, left, space = atom, right, None
         return joined([*parts, self._gap("", "", space)])
+
+    def atoms(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
+        """Return what is seen of nodes, each with its class; spaces have none. Raises UnsupportedError."""
+        found = _numbers(self._negated(self._flat(nodes)))
+        return list(zip(found, _classes(found), strict=True))
 
     def _gap(self, left: str, right: str, space: float | None) -> str:
         """Return the space between two atoms where Typst does not find it by itself.

@@ -98,6 +98,11 @@ def _styling(to: Converter, node: Node) -> str:
     return f"{STYLES[node['style']]}({body})" if body else ""
 
 
+@form("spacing", "kern")
+def _space(_to: Converter, _node: Node) -> str:
+    return ""  # here only as what a script is put to; a sequence measures its spaces itself
+
+
 @form("font")
 def _font(to: Converter, node: Node) -> str:
     font = node["font"]
