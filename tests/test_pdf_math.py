@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula
-from dl49.pdf.math import TypstMath, to_typst
+from dl49.pdf.math import TypstMath, to_typst, too_wide
 from dl49.tex import typeset
 from tests import mathml, typst_formulas
 
@@ -308,9 +308,21 @@ def test_a_display_that_is_a_bit_too_wide_is_made_smaller() -> None:
 def test_all_displays_that_are_too_wide_are_reported_at_once() -> None:
     with pytest.raises(typst.TypstError) as caught:
         typst_formulas.compiled(displays((WIDE, 7), ("x", 8), (WIDE, 9)), "pdf")
-    lines = re.findall(r"too-wide (\S+) (\d+)", caught.value.message)
-    assert [place for place, _ in lines] == ["content/0.md:7", "content/2.md:9"]
-    assert all(int(percent) > 143 for _, percent in lines)
+    found = too_wide(caught.value.message)
+    assert [place for place, _ in found] == ["content/0.md:7", "content/2.md:9"]
+    assert all(percent > 143 for _, percent in found)
+
+
+def test_a_short_formula_stays_on_one_line() -> None:
+    assert one(r"\lambda = 10^{-4}").whole
+    assert not one(r"f(x) = ax^2 + bx + c").whole
+    words = "".join(f'w{"x" * n} #inline-math($a=b$, alt: "formula", whole: true) ' for n in range(40))
+    [data] = typst_formulas.compiled("#set page(width: 20em)\n" + words, "pdf", accessible=True)
+    document = pypdfium2.PdfDocument(data)
+    lines = document[0].get_textpage().get_text_range().replace("𝑎", "a").replace("𝑏", "b").splitlines()
+    document.close()
+    assert len(lines) > 10
+    assert [line for line in lines if line.startswith(("=", "b")) or line.endswith(("a", "="))] == []
 
 
 def _ink(document: pypdfium2.PdfDocument) -> tuple[float, float]:

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
+from dl49.pdf.math.atoms import Node, classes, is_operand, numbers, tex_class
 from dl49.pdf.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
 
-Node = dict[str, Any]
 Form = Callable[["Converter", Node], str]
 
 FORMS: Final[dict[str, Form]] = {}
@@ -100,8 +100,8 @@ class Converter:
 
     def atoms(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
         """Return what is seen of nodes, each with its class; spaces have none. Raises UnsupportedError."""
-        found = _numbers(self._negated(self._flat(nodes)))
-        return list(zip(found, _classes(found), strict=True))
+        found = numbers(self._negated(self._flat(nodes)))
+        return list(zip(found, classes(found), strict=True))
 
     def _gap(self, left: str, right: str, space: float | None) -> str:
         """Return the space between two atoms where Typst does not find it by itself.
@@ -143,7 +143,7 @@ class Converter:
         if char not in VARYING:
             return classed(char, family)
         if family == "bin":
-            plain = before is not None and _plain(before)
+            plain = before is not None and is_operand(before)
         else:
             plain = before is not None and tex_class(before) in {"open", "rel", "punct"}
         return character(char) if plain else f'class("{CLASSES[family]}", {character(char)})'
@@ -178,84 +178,6 @@ class Converter:
                 yield node
         if struck:
             self.fail({"type": "not"}, r"\not stands before nothing. Leave it out.")
-
-
-def _plain(node: Node) -> bool:
-    """Whether Typst, too, takes an operator after this for one between two things."""
-    if node["type"] == "supsub" and node.get("base"):
-        return _plain(node["base"])
-    return node["type"] in {"mathord", "textord", "number"} or node.get("family") == "close"
-
-
-def _numbers(nodes: Iterator[Node]) -> list[Node]:
-    """Join the digits of a number, with its decimal point; scripts are put to the whole of it."""
-    joint: list[Node] = []
-    for node in nodes:
-        base = node.get("base") if node["type"] == "supsub" else node
-        if base is None or not _digit(base):
-            joint.append(node)
-            continue
-        start = _number_before(joint)
-        digits = "".join(part["char"] for part in joint[start:]) + base["char"]
-        del joint[start:]
-        number = {**base, "type": "number", "char": digits}
-        joint.append(number if base is node else {**node, "base": number})
-    return joint
-
-
-def _digit(node: Node) -> bool:
-    char = str(node.get("char", ""))
-    return node["type"] == "textord" and char.isascii() and char.isdigit()
-
-
-def _number_before(joint: list[Node]) -> int:
-    """Return where the number at the end of ``joint`` starts (its length if there is none)."""
-    if joint and joint[-1]["type"] == "number":
-        return len(joint) - 1
-    if len(joint) > 1 and joint[-1].get("char") == "." and joint[-2]["type"] == "number":
-        return len(joint) - 2
-    return len(joint)
-
-
-SPACES: Final = {"spacing", "kern"}
-
-
-def tex_class(node: Node | None) -> str:
-    """Return the class that TeX gives to what a node makes."""
-    if node is None:
-        return "ord"
-    kind = node["type"]
-    if kind == "styling" and len(node["body"]) == 1:
-        return tex_class(node["body"][0])
-    if kind == "supsub":
-        return tex_class(node.get("base"))
-    if kind in {"mclass", "delimsizing"}:
-        return str(node["mclass"]).removeprefix("m")
-    return str(node["family"]) if kind == "atom" else _CLASS_OF.get(kind, "ord")
-
-
-_CLASS_OF: Final = {
-    "op": "op",
-    "operatorname": "op",
-    "xArrow": "rel",
-}
-
-
-def _classes(atoms: Sequence[Node]) -> list[str]:
-    """Return the atoms' classes, none for spaces.
-
-    A binary operator without two operands is an ordinary symbol (TeXbook, page 170).
-    """
-    classes = ["" if atom["type"] in SPACES else tex_class(atom) for atom in atoms]
-    seen = [index for index, name in enumerate(classes) if name]
-    for position, index in enumerate(seen):
-        if classes[index] != "bin":
-            continue
-        left = classes[seen[position - 1]] if position else "start"
-        right = classes[seen[position + 1]] if position + 1 < len(seen) else "end"
-        if left in {"start", "bin", "open", "rel", "op", "punct"} or right in {"end", "rel", "close", "punct"}:
-            classes[index] = "ord"
-    return classes
 
 
 def _place(node: Any) -> int | None:  # noqa: ANN401 (plain data of any shape)

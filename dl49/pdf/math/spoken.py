@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dl49.languages import Language
-from dl49.pdf.math.convert import Converter, Node, tex_class
-from dl49.pdf.math.forms import plain
+from dl49.pdf.math.atoms import Node, tex_class
+from dl49.pdf.math.convert import Converter
+from dl49.pdf.math.letters import plain
 from dl49.pdf.math.symbols import ACCENTS
 from dl49.pdf.math.words import FONT_PHRASES, phrase, symbol
 
@@ -33,7 +34,7 @@ class Speaker:
         if isinstance(nodes, dict):
             nodes = nodes["body"] if nodes["type"] == "ordgroup" else [nodes]
         said = " ".join(self._atom(atom, name) for atom, name in self.converter.atoms(nodes))
-        return re.sub(r"\s*([，；])\s*", r"\1", re.sub(r" +([,;:])", r"\1", " ".join(said.split())))
+        return re.sub(r"\s*([，；])\s*", r"\1", re.sub(r" +([,;:.])", r"\1", " ".join(said.split())))
 
     def _atom(self, node: Node, name: str) -> str:
         if node["type"] == "atom":
@@ -49,6 +50,8 @@ class Speaker:
         char = node["char"]
         if node["family"] == "bin" and name == "ord" and char in "+−":
             return phrase("negative" if char == "−" else "positive", self.language)
+        if name == "ord" and char == "⋅":
+            return phrase("placeholder", self.language)
         if node["text"] == "\\mid":
             return phrase("given", self.language)
         return symbol(char, self.language)
@@ -116,12 +119,15 @@ class Speaker:
     def _rows(self, node: Node) -> str:
         """Return rows; those of aligned lines are read through, others cell by cell."""
         through = node.get("colSeparationType") in {"align", "alignat"}
-        rows = [" ".join(map(self.say, row)) if through else self._row(row) for row in node["body"]]
+        rows = [self._end(" ".join(map(self.say, row))) if through else self._row(row) for row in node["body"]]
         return self._semicolon().join(rows)
 
     def _row(self, row: Sequence[Node]) -> str:
-        said = [re.sub(r"[,，]$", "", self.say(cell)) for cell in row]
+        said = [self._end(self.say(cell)) for cell in row]
         return ("，" if self.language == "zh" else ", ").join(said)
+
+    def _end(self, said: str) -> str:
+        return said.rstrip(",，;； ")
 
     def _semicolon(self) -> str:
         return "；" if self.language == "zh" else "; "
@@ -141,7 +147,9 @@ class Speaker:
             return phrase("labeled", self.language, self.say(base["body"]), self.say(sup or sub))
         if sub and tex_class(base) == "op" and (base or {}).get("char", "∑") in _SUMS and _has_limits(base):
             return self._limits(base, sub, sup)
-        return " ".join(filter(None, (self.say(base), self._subscript(sub), self._superscript(sup))))
+        return " ".join(
+            filter(None, (self.say(base), self._subscript(sub), self._superscript(sup, indexed=sub is not None)))
+        )
 
     def _limits(self, base: Any, sub: Node, sup: Node | None) -> str:  # noqa: ANN401
         name, below = self.say(base), self.say(sub)
@@ -157,7 +165,7 @@ class Speaker:
         said = self.say(sub)
         return phrase("long sub" if " " in said else "sub", self.language, said)
 
-    def _superscript(self, sup: Node | None) -> str:
+    def _superscript(self, sup: Node | None, *, indexed: bool) -> str:
         if sup is None:
             return ""
         body = sup["body"] if sup["type"] == "ordgroup" else [sup]
@@ -169,6 +177,8 @@ class Speaker:
             return said
         if not chars or chars[0] == "(" or any(node["type"] in {"text", "font"} for node in body):
             return phrase("superscript", self.language, said)
+        if indexed and not any(map(str.isdigit, said)):
+            return phrase("superscript", self.language, said)  # more often an index than a power
         return phrase("long power" if " " in said else "power", self.language, said)
 
 

@@ -106,6 +106,7 @@ _PHRASES: Final = {
     "given": ("给定", "given"),
     "negative": ("负", "negative"),
     "positive": ("正", "positive"),
+    "placeholder": ("点", "dot"),
     "squared": ("平方", "squared"),
     "cubed": ("立方", "cubed"),
     "power": ("的 {} 次方", "to the power {}"),
