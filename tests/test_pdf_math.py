@@ -230,6 +230,14 @@ def test_what_has_no_form_is_an_error_with_its_place(tex: str, position: int, er
     assert found.position == position
 
 
+def test_a_formula_that_is_nested_too_deeply_is_an_error() -> None:
+    for depth in (60, 2000, 50_000):
+        assert one(r"\sqrt{" * depth + "x" + "}" * depth).error == "nested too deeply"
+    deep = one(r"\sqrt{x^{" * 10 + "x" + "}}" * 10)
+    assert deep.error == ""
+    assert "√" in mathml.structure(typst_formulas.mathml([deep], [Formula("", display=False)])[0])
+
+
 @pytest.mark.parametrize(
     "text",
     ['#panic("in")', '"); #panic("in"); ("', r"\backslash#panic()", "$ #panic() $", "*/ #panic() /*", "// x", "/* x",
