@@ -50,8 +50,6 @@ class Speaker:
         char = node["char"]
         if node["family"] == "bin" and name == "ord" and char in "+−":
             return phrase("negative" if char == "−" else "positive", self.language)
-        if name == "ord" and char == "⋅":
-            return phrase("placeholder", self.language)
         if node["text"] == "\\mid":
             return phrase("given", self.language)
         return symbol(char, self.language)
