@@ -41,13 +41,16 @@ function symbol(text, mode) {
 
 const symbolic = new Set(["mathord", "textord", "atom"])
 
+const deepest = 120 // levels of objects and lists: about 50 commands within each other
+
 // KaTeX's parse tree as plain data; a symbol has its character as "char", a node its place as "at", where it is known.
-function plain(node, tex) {
-  if (Array.isArray(node)) return node.map((item) => plain(item, tex))
+function plain(node, tex, depth = 0) {
+  if (depth > deepest) throw new RangeError()
+  if (Array.isArray(node)) return node.map((item) => plain(item, tex, depth + 1))
   if (node === null || typeof node !== "object") return node
   const copy = {}
   for (const [key, value] of Object.entries(node)) {
-    if (key !== "loc" && value !== undefined) copy[key] = plain(value, tex)
+    if (key !== "loc" && value !== undefined) copy[key] = plain(value, tex, depth + 1)
   }
   // What a macro has put in says where it is in the macro.
   if (node.loc?.lexer?.input === tex) copy.at = [...tex.slice(0, node.loc.start)].length

@@ -21,12 +21,13 @@ _MARKS: Final = {
     "mfrac": "/",
     "mroot": "√",
 }
+_AROUND: Final = {"mtr": " ;{ ", "mtd": " &{ ", "msqrt": " √{ "}
 _UNSEEN: Final = {"Zs", "Cf", "Cc"}
 _VARIANTS: Final = {"\ufe00", "\ufe01"}  # script letters, round or not
 _CHARACTERS: Final = str.maketrans(
     {
         "∣": "|", "∥": "‖", "ˉ": "¯", "‾": None, "̄": "¯", "̂": "^", "ˆ": "^", "̃": "~", "˜": "~", "̇": "˙", "̈": "¨",
-        "̆": "˘", "̌": "ˇ", "´": "ˊ", "̀": "ˋ", "`": "ˋ", "́": "ˊ", "̊": "˚", "⃗": "→", "⃖": "←", "⃡": "↔", 
+        "̆": "˘", "̌": "ˇ", "´": "ˊ", "̀": "ˋ", "`": "ˋ", "́": "ˊ", "̊": "˚", "⃗": "→", "⃖": "←", "⃡": "↔",
         "″": "′′", "‴": "′′′", "‐": "-", "*": "∗",
     }
 )  # fmt: skip
@@ -59,7 +60,7 @@ def symbols(mathml: str) -> str:
 def words(mathml: str) -> set[str]:
     """Return what is set as a word: names, units, text."""
     leaves = etree.fromstring(mathml.encode()).iter("{*}mi", "{*}mo", "{*}mtext")
-    found = (plain("".join(leaf.itertext())) for leaf in leaves)
+    found = (plain("".join(map(str, leaf.itertext()))) for leaf in leaves)
     return {text for text in found if sum(map(str.isalpha, text)) > 1}
 
 
@@ -69,19 +70,19 @@ def _walk(element: etree._Element) -> Iterator[str]:
         return
     children = [list(_walk(child)) for child in element if isinstance(child.tag, str)]
     if name in _LEAVES and not children:
-        yield from plain(element.text or "")
+        yield from plain(str(element.text or ""))
     elif name in _MARKS:
         yield from children[0]
         for mark, child in zip(_MARKS[name], _parts(name, children), strict=True):
             yield from [f" {mark}{{ ", *child, " } "] if child else []
     else:
-        mark = {"mtr": " ; ", "mtd": " & ", "msqrt": " √{ "}.get(name)
         content = [part for child in children for part in child]
-        yield from [mark, *content, " } "] if mark and content else content
+        yield from [_AROUND[name], *content, " } "] if name in _AROUND and content else content
 
 
 def _parts(name: str, children: list[list[str]]) -> list[list[str]]:
-    """Return scripts; KaTeX may write a script of one mark as several elements."""
+    """Return scripts; KaTeX may write a name in a script as two elements, of which one shows nothing."""
+    scripts = children[1:]
     if len(_MARKS[name]) == 1:
-        return [[part for child in children[1:] for part in child]]
-    return children[1:]
+        return [[part for script in scripts for part in script]]
+    return scripts if len(scripts) == 2 else [script for script in scripts if script]

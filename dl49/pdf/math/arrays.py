@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dl49.pdf.math.convert import Converter, Node, form
-from dl49.pdf.math.forms import _EM
+from dl49.pdf.math.atoms import Node
+from dl49.pdf.math.convert import Converter, form
+from dl49.pdf.math.symbols import EM
 
 
 @form("array")
@@ -35,15 +36,19 @@ def _placed(cell: str, side: str) -> str:
 
 def _matrix(to: Converter, node: Node, lines: list[str], align: str) -> str:
     rules = _rules(to, node)
-    gap = f"row-gap: #{_row_gap(node)}em, column-gap: #{_column_gap(node)}em"
+    gap = f"row-gap: #{_row_gap(node, tall='frac(' in ''.join(lines))}em, column-gap: #{_column_gap(node)}em"
     return f"mat(delim: #none, {align}{rules}{gap}, {'; '.join(lines)})"
 
 
-def _row_gap(node: Node) -> float:
-    """Return the space between rows in em: Typst's rows are 1 em high, TeX's 1.2, with 0.3 more between lines."""
-    extra = [gap["number"] * _EM.get(gap["unit"], 0) for gap in node["rowGaps"] if gap]
-    between = 1.2 * node.get("arraystretch", 1) + (0.3 if node.get("addJot") else 0) - 1
-    return float(round(max(between, 0.1) + max(extra, default=0), 3))
+def _row_gap(node: Node, *, tall: bool) -> float:
+    """Return the space between rows in em.
+
+    Typst's rows are 1 em high, TeX's 1.2, with a bit more between lines. What an author adds counts from the row's
+    usual depth, so that tall rows have part of it already.
+    """
+    extra = [gap["number"] * EM.get(gap["unit"], 0) - (0.35 if tall else 0) for gap in node["rowGaps"] if gap]
+    between = 1.2 * node.get("arraystretch", 1) + (0.2 if node.get("addJot") else 0) - 1
+    return float(round(max(between, 0.05) + max([0, *extra]), 3))
 
 
 def _column_gap(node: Node) -> float:

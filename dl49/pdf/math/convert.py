@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from dl49.pdf.math.symbols import CLASSES, VARYING, character, classed, joined
+from dl49.pdf.math.atoms import Node, classes, is_operand, numbers, tex_class
+from dl49.pdf.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
 
-Node = dict[str, Any]
 Form = Callable[["Converter", Node], str]
 
 FORMS: Final[dict[str, Form]] = {}
@@ -36,9 +36,6 @@ def form(*types: str) -> Callable[[Form], Form]:
     return register
 
 
-NO_SPACES: Final = {"\\nobreak", "\\allowbreak"}
-"""KaTeX counts these among its spaces."""
-
 # What nodes without a form come from, to find their place and to say what to do.
 _SOURCES: Final = {
     "color": (r"textcolor|color", "Color is lost on paper and on many readers. Leave it out."),
@@ -49,6 +46,8 @@ _SOURCES: Final = {
     "verb": (r"verb", r"Use \texttt."),
     "accentUnder": (r"under[a-z]+arrow|undergroup|underlinesegment|utilde", r"Use \underset."),
     "reflectbox": (r"reflectbox", "Write it without."),
+    "enclose": (r"sout|phase|angl|colorbox|fcolorbox", "Write it without."),
+    "not": (r"not", ""),
 }
 
 
@@ -85,22 +84,42 @@ class Converter:
 
     def sequence(self, nodes: Sequence[Node]) -> str:
         """Return nodes side by side, with the spacing that TeX gives them. Raises UnsupportedError."""
-        atoms = _numbers(self._negated(_flat(nodes)))
-        classes = _classes(atoms)
-        parts = []
-        for index, atom in enumerate(atoms):
-            before = next((i for i in range(index - 1, -1, -1) if classes[i]), None)
-            if atom["type"] == "atom" and atom["family"] == "bin":
-                part = self._operator(atom, classes[index], atoms[before] if before is not None else None)
-            else:
-                part = self.node(atom)
-            if atom.get("family") == "inner" and not self.script:
-                after = next((c for c in classes[index + 1 :] if c), "")
-                left = before is not None and classes[before] in {"ord", "close", "inner"}
-                part = f"#h(1em/6){part}" if left else part
-                part += "#h(1em/6)" if after in {"ord", "open", "inner"} else ""
-            parts.append(part)
-        return joined(parts)
+        parts: list[str] = []
+        before: Node | None = None
+        left = ""
+        space: float | None = None
+        for atom, right in self.atoms(nodes):
+            if not right:
+                space = (space or 0) + self._width(atom)
+                continue
+            parts.append(self._gap(left, right, space))
+            is_operator = atom["type"] == "atom" and atom["family"] == "bin"
+            parts.append(self._operator(atom, right, before) if is_operator else self.node(atom))
+            before, left, space = atom, right, None
+        return joined([*parts, self._gap("", "", space)])
+
+    def atoms(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
+        """Return what is seen of nodes, each with its class; spaces have none. Raises UnsupportedError."""
+        found = numbers(self._negated(self._flat(nodes)))
+        return list(zip(found, classes(found), strict=True))
+
+    def _gap(self, left: str, right: str, space: float | None) -> str:
+        """Return the space between two atoms where Typst does not find it by itself.
+
+        Beside a space of the author's Typst gives none of its own, as TeX does; and it knows no inner atoms.
+        """
+        if space is None and "inner" not in {left, right}:
+            return ""
+        width = (space or 0) + between(left, right, script=self.script)
+        return f"#h({round(width, 4):g}em)" if space is not None or width else ""
+
+    def _width(self, node: Node) -> float:
+        if node["type"] == "spacing":
+            return 0.25
+        dimension = node["dimension"]
+        if dimension["unit"] not in EM:
+            self.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")
+        return float(dimension["number"] * EM[dimension["unit"]])
 
     @contextmanager
     def scripts(self) -> Iterator[None]:
@@ -124,115 +143,41 @@ class Converter:
         if char not in VARYING:
             return classed(char, family)
         if family == "bin":
-            plain = before is not None and _plain(before)
+            plain = before is not None and is_operand(before)
         else:
             plain = before is not None and tex_class(before) in {"open", "rel", "punct"}
         return character(char) if plain else f'class("{CLASSES[family]}", {character(char)})'
 
+    def _flat(self, nodes: Sequence[Node]) -> list[Node]:
+        """Take the branch that holds here where KaTeX has several, and leave out what is not seen."""
+        flat: list[Node] = []
+        for node in nodes:
+            if node["type"] == "htmlmathml":
+                flat.extend(self._flat(node["mathml"]))
+            elif node["type"] == "mathchoice":
+                flat.extend(self._flat(node["script" if self.script else "display" if self.display else "text"]))
+            elif node["type"] != "internal" and not (node["type"] == "spacing" and node["text"] in NO_SPACES):
+                flat.append(node)
+        return flat
+
     def _negated(self, nodes: Sequence[Node]) -> Iterator[Node]:
         r"""Put the stroke of ``\not`` through what follows it."""
-        stroke = None
+        struck = False
         for node in nodes:
             if node.get("char") == "\u0338":
-                stroke = node
-                continue
-            if stroke is not None:
+                struck = True
+            elif struck:
                 char = unicodedata.normalize("NFC", node.get("char", "") + "\u0338")
                 if len(char) != 1 or char == "\u0338":
-                    self.fail(stroke, r"\not has no form in the PDF before this. Use the ready-made negated symbol.")
+                    self.fail(
+                        {"type": "not"}, r"\not has no form in the PDF before this. Use the ready-made negated symbol."
+                    )
                 yield {**node, "char": char}
-                stroke = None
+                struck = False
             else:
                 yield node
-        if stroke is not None:
-            self.fail(stroke, r"\not stands before nothing. Leave it out.")
-
-
-def _plain(node: Node) -> bool:
-    """Whether Typst, too, takes an operator after this for one between two things."""
-    if node["type"] == "supsub" and node.get("base"):
-        return _plain(node["base"])
-    return node["type"] in {"mathord", "textord", "number"} or node.get("family") == "close"
-
-
-def _flat(nodes: Sequence[Node]) -> list[Node]:
-    """Take the MathML branch where KaTeX has two, and leave out what is not seen."""
-    flat: list[Node] = []
-    for node in nodes:
-        if node["type"] == "htmlmathml":
-            flat.extend(_flat(node["mathml"]))
-        elif node["type"] != "internal" and not (node["type"] == "spacing" and node["text"] in NO_SPACES):
-            flat.append(node)
-    return flat
-
-
-def _numbers(nodes: Iterator[Node]) -> list[Node]:
-    """Join the digits of a number, with its decimal point; scripts are put to the whole of it."""
-    joint: list[Node] = []
-    for node in nodes:
-        base = node.get("base") if node["type"] == "supsub" else node
-        if base is None or not _digit(base):
-            joint.append(node)
-            continue
-        start = _number_before(joint)
-        digits = "".join(part["char"] for part in joint[start:]) + base["char"]
-        del joint[start:]
-        number = {**base, "type": "number", "char": digits}
-        joint.append(number if base is node else {**node, "base": number})
-    return joint
-
-
-def _digit(node: Node) -> bool:
-    char = str(node.get("char", ""))
-    return node["type"] == "textord" and char.isascii() and char.isdigit()
-
-
-def _number_before(joint: list[Node]) -> int:
-    """Return where the number at the end of ``joint`` starts (its length if there is none)."""
-    if joint and joint[-1]["type"] == "number":
-        return len(joint) - 1
-    if len(joint) > 1 and joint[-1].get("char") == "." and joint[-2]["type"] == "number":
-        return len(joint) - 2
-    return len(joint)
-
-
-def tex_class(node: Node | None) -> str:
-    """Return the class that TeX gives to what a node makes; nothing for spaces."""
-    if node is None:
-        return "ord"
-    kind = node["type"]
-    if kind == "styling" and len(node["body"]) == 1:
-        return tex_class(node["body"][0])
-    if kind == "supsub":
-        return tex_class(node.get("base"))
-    if kind in {"mclass", "delimsizing"}:
-        return str(node["mclass"]).removeprefix("m")
-    return str(node["family"]) if kind == "atom" else _CLASS_OF.get(kind, "ord")
-
-
-_CLASS_OF: Final = {
-    "spacing": "",
-    "kern": "",
-    "internal": "",
-    "op": "op",
-    "operatorname": "op",
-    "leftright": "inner",
-    "xArrow": "rel",
-}
-
-
-def _classes(atoms: Sequence[Node]) -> list[str]:
-    """Return the atoms' classes; a binary operator without two operands is an ordinary symbol (TeXbook, page 170)."""
-    classes = [tex_class(atom) for atom in atoms]
-    seen = [index for index, name in enumerate(classes) if name]
-    for position, index in enumerate(seen):
-        if classes[index] != "bin":
-            continue
-        left = classes[seen[position - 1]] if position else "start"
-        right = classes[seen[position + 1]] if position + 1 < len(seen) else "end"
-        if left in {"start", "bin", "open", "rel", "op", "punct"} or right in {"end", "rel", "close", "punct"}:
-            classes[index] = "ord"
-    return classes
+        if struck:
+            self.fail({"type": "not"}, r"\not stands before nothing. Leave it out.")
 
 
 def _place(node: Any) -> int | None:  # noqa: ANN401 (plain data of any shape)

@@ -1,21 +1,17 @@
-"""The forms of letters, words, operators, scripts and fractions; matrices have a module of their own."""
+"""The forms of groups, operators, scripts, fractions and delimiters."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from dl49.pdf.math.convert import NO_SPACES, Converter, Node, form, tex_class
+from dl49.pdf.math.atoms import Node, tex_class
+from dl49.pdf.math.convert import Converter, form
+from dl49.pdf.math.letters import plain
 from dl49.pdf.math.symbols import (
     ACCENTS,
     CLASSES,
-    FONTS,
     STYLES,
-    TEXT_ACCENTS,
-    TEXT_FONTS,
-    WORD_FONTS,
-    accented,
     character,
-    classed,
     joined,
     primes,
     string,
@@ -24,8 +20,6 @@ from dl49.pdf.math.symbols import (
 _SIZES: Final = {1: "1.2em", 2: "1.8em", 3: "2.4em", 4: "3em"}
 """What KaTeX and TeX make of big, Big, bigg and Bigg."""
 
-_EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
-_SPACES: Final = {"\\quad": "#h(1em)", "\\qquad": "#h(2em)"}
 _BRACES: Final = {
     "\\overbrace": "overbrace",
     "\\underbrace": "underbrace",
@@ -41,46 +35,6 @@ _ARROWS: Final = {
     "\\xLeftrightarrow": "⇔",
     "\\xmapsto": "↦",
 }
-
-
-def plain(node: Any) -> str | None:  # noqa: ANN401 (a node or a list of them)
-    """Return the text of nodes that are letters and spaces only, else None."""
-    if isinstance(node, list):
-        parts = [plain(item) for item in node]
-        return None if None in parts else "".join(part for part in parts if part)
-    kind, in_text = node["type"], node["mode"] == "text"
-    if kind in {"mathord", "textord"}:
-        return node["char"] if in_text or node["char"].isalnum() else None
-    if kind == "spacing":
-        return "" if node["text"] in NO_SPACES else " "
-    if kind == "kern":
-        return "\u2009" if node["dimension"]["number"] > 0 else None
-    if kind == "accent" and in_text and node["label"] in TEXT_ACCENTS:
-        base = plain(node["base"])
-        return None if base is None else accented(base, TEXT_ACCENTS[node["label"]])
-    nested = kind == "ordgroup" or (kind == "styling" and in_text) or (kind == "text" and node.get("font") in _PLAIN)
-    return plain(node["body"]) if nested else None
-
-
-_PLAIN: Final = {None, "\\text", "\\textrm", "\\textnormal"}
-
-
-@form("mathord", "textord")
-def _letter(_to: Converter, node: Node) -> str:
-    char = node["char"]
-    if len(char) != 1:
-        return string(char)
-    return classed(char, "ord") if char in "|∣‖∥!?:" else character(char)
-
-
-@form("number")
-def _number(_to: Converter, node: Node) -> str:
-    return str(node["char"])
-
-
-@form("atom")
-def _atom(_to: Converter, node: Node) -> str:
-    return classed(node["char"], node["family"])
 
 
 @form("ordgroup")
@@ -99,60 +53,9 @@ def _styling(to: Converter, node: Node) -> str:
     return f"{STYLES[node['style']]}({body})" if body else ""
 
 
-@form("mathchoice")
-def _mathchoice(to: Converter, node: Node) -> str:
-    return to.sequence(node["script" if to.script else "display" if to.display else "text"])
-
-
-@form("spacing")
-def _spacing(_to: Converter, node: Node) -> str:
-    return _SPACES.get(node["text"], "#h(0.25em)")
-
-
-@form("kern")
-def _kern(to: Converter, node: Node) -> str:
-    dimension = node["dimension"]
-    if dimension["unit"] not in _EM:
-        to.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")
-    size = round(dimension["number"] * _EM[dimension["unit"]], 4)
-    return f"#h({size}em)" if size else ""
-
-
-@form("font")
-def _font(to: Converter, node: Node) -> str:
-    font = node["font"]
-    if font not in FONTS:
-        to.fail(node, f"\\{font} has no form in the PDF. Use another alphabet.")
-    word = plain(node["body"]) if font in WORD_FONTS else None
-    if word and (len(word) > 1 or font == "mathrm"):
-        return WORD_FONTS[font].format(string(word))
-    body = to.group(node["body"])
-    return FONTS[font].format(body) if body else ""
-
-
-@form("text")
-def _text(to: Converter, node: Node) -> str:
-    font = TEXT_FONTS.get(node.get("font", "\\text"))
-    if font is None:
-        to.fail(node, f"{node['font']} has no form in the PDF. Use \\text.")
-    parts: list[str] = []
-    words = ""
-    for child in node["body"]:
-        text = plain(child) if child["mode"] == "text" else None
-        if text is not None:
-            words += text
-            continue
-        parts += [string(words)] if words else []
-        parts.append(to.node(child))
-        words = ""
-    parts += [string(words)] if words else []
-    body = joined(parts)
-    return str(font).format(body) if body else ""
-
-
-@form("pmb")
-def _pmb(to: Converter, node: Node) -> str:
-    return f"bold({to.sequence(node['body'])})"
+@form("spacing", "kern")
+def _space(_to: Converter, _node: Node) -> str:
+    return ""  # here only as what a script is put to; a sequence measures its spaces itself
 
 
 @form("genfrac")
@@ -195,7 +98,9 @@ def _op(to: Converter, node: Node) -> str:
     if node["symbol"]:
         body = character(node["char"])
     elif "body" in node:
-        return to.sequence(node["body"])
+        body = to.sequence(node["body"])
+        # \stackrel and its like come as operators, too, which they are not.
+        return body if "suppressBaseShift" in node else f"op({body})"
     else:
         limits = ", limits: #true" if node["limits"] else ""
         body = f"op({string(node['name'].removeprefix(chr(92)))}{limits})"
@@ -329,8 +234,7 @@ _STROKES: Final = {"\\cancel": "", "\\bcancel": "inverted: #true, ", "\\xcancel"
 @form("enclose")
 def _enclose(to: Converter, node: Node) -> str:
     if node["label"] == "\\fbox":
-        # Its body is math outside of an equation: a second equation would need an alternative text of its own.
-        return f"#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, ${to.group(node['body'])}$.body)"
+        return f"#box(stroke: 0.04em, inset: 0.3em, baseline: 0.3em, {_inner(to.group(node['body']))})"
     stroke = _STROKES.get(node["label"])
     if stroke is None:
         to.fail(node)
@@ -344,7 +248,12 @@ def _phantom(to: Converter, node: Node) -> str:
 
 @form("vphantom")
 def _strut(to: Converter, node: Node) -> str:
-    return f"#box(width: 0pt, hide(${to.group(node['body'])}$.body))"
+    return f"#box(width: 0pt, hide({_inner(to.group(node['body']))}))"
+
+
+def _inner(body: str) -> str:
+    """Return an equation within another; the alternative text of the outer one stands for both."""
+    return f'math.equation(alt: " ", ${body}$)'
 
 
 @form("tag")

@@ -79,6 +79,12 @@ TEXT_ACCENTS: Final = {
 }
 STYLES: Final = {"display": "display", "text": "inline", "script": "script", "scriptscript": "sscript"}
 
+EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
+"""Units of length, in em."""
+
+NO_SPACES: Final = {"\\nobreak", "\\allowbreak"}
+"""KaTeX counts these among its spaces."""
+
 CLASSES: Final = {
     "ord": "normal",
     "inner": "normal",
@@ -133,6 +139,29 @@ def classed(char: str, family: str) -> str:
         return character(char)
     body = character(char) if len(char) == 1 else string(char)
     return f'class("{CLASSES[family]}", {body})'
+
+
+_ORDER: Final = ("ord", "op", "bin", "rel", "open", "close", "punct", "inner")
+_SPACING: Final = {
+    "ord": "01mk000t",
+    "op": "110k000t",
+    "bin": "mm00m00m",
+    "rel": "kk00k00k",
+    "open": "00000000",
+    "close": "01mk000t",
+    "punct": "tt0ttttt",
+    "inner": "t1mkt0tt",
+}
+"""The table of the TeXbook, page 170: thin (1: in scripts, too), medium and thick spaces after and before a class."""
+_SPACES: Final = {"0": 0.0, "1": 3 / 18, "t": 3 / 18, "m": 4 / 18, "k": 5 / 18}
+
+
+def between(left: str, right: str, *, script: bool) -> float:
+    """Return the space in em that TeX puts between atoms of two classes, of which either may be missing."""
+    if not left or not right:
+        return 0.0
+    kind = _SPACING[left][_ORDER.index(right)]
+    return 0.0 if script and kind != "1" else _SPACES[kind]
 
 
 def primes(count: int) -> str:
