@@ -50,10 +50,9 @@ class Printed:
         return PdfReader(self.path)
 
     @cached_property
-    def root(self) -> DictionaryObject:
-        root = self.reader.trailer["/Root"]
-        assert isinstance(root, DictionaryObject)
-        return root
+    def root(self) -> Any:
+        """The PDF's catalog."""
+        return self.reader.trailer["/Root"]
 
     @cached_property
     def _document(self) -> pypdfium2.PdfDocument:
@@ -125,7 +124,7 @@ class Printed:
         return found
 
     @property
-    def tags(self) -> Iterator[DictionaryObject]:
+    def tags(self) -> Iterator[Any]:
         """The elements of the structure tree, in order."""
         pending: list[Any] = [self.root["/StructTreeRoot"]]
         while pending:
@@ -133,14 +132,15 @@ class Printed:
             if isinstance(element, DictionaryObject):
                 if "/S" in element:
                     yield element
-                kids = element["/K"] if "/K" in element else []
+                kids: Any = element.get("/K", [])
                 pending += reversed(kids) if isinstance(kids, list) else [kids]
 
     @property
-    def fonts(self) -> Iterator[DictionaryObject]:
+    def fonts(self) -> Iterator[Any]:
         seen = set()
         for page in self.reader.pages:
-            for reference in page["/Resources"].get("/Font", {}).values():
+            resources: Any = page["/Resources"]
+            for reference in resources.get("/Font", {}).values():
                 font = reference.get_object()
                 if font["/BaseFont"] not in seen:
                     seen.add(font["/BaseFont"])

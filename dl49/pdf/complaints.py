@@ -7,19 +7,19 @@ from pathlib import PurePath
 from typing import Final
 
 from dl49.pdf.document import Source
+from dl49.pdf.math import too_wide
 from dl49.pdf.source import Place, string
 from dl49.problems import Problem
 
 _LOCATION: Final = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
-_TOO_WIDE: Final = re.compile(r"too-wide (\d+) (\d+)")
 _NO_GLYPH: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 
 
 def problems(source: Source, message: str, diagnostic: str, path: str) -> tuple[Problem, ...]:
     """Return the problems that a message of the compiler tells of; ``path`` is their file if no other is known."""
-    too_wide = _TOO_WIDE.findall(message)
-    if too_wide:
-        return tuple(_too_wide(source.marks.places[int(mark)], percent) for mark, percent in too_wide)
+    found = too_wide(message)
+    if found:
+        return tuple(_too_wide(source.marks.places[int(mark)], percent) for mark, percent in found)
     no_glyph = _NO_GLYPH.search(message)
     if no_glyph:
         place = _place_of(source, no_glyph[1]) or Place(path, 1)
@@ -30,7 +30,7 @@ def problems(source: Source, message: str, diagnostic: str, path: str) -> tuple[
     return (Problem(place.path, place.line, what),)
 
 
-def _too_wide(place: Place, percent: str) -> Problem:
+def _too_wide(place: Place, percent: int) -> Problem:
     what = f"The formula is {percent} % as wide as the line in print, and shrinks to 70 % at most"
     return Problem(place.path, place.line, f"{what}. Break it into lines, with `aligned`.")
 

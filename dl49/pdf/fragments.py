@@ -21,10 +21,6 @@ _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
 _NO_LINE_START: Final = "：；？！，。、）》〉」』】〕”’…—～·％‰%"
 _NO_LINE_END: Final = "（《〈「『【〔“‘"
-_COMMAND: Final = re.compile(r"\\[A-Za-z]+|\\.")
-_SILENT: Final = re.compile(r"[{}^_\s]")
-_SHORT: Final = 10
-"""Signs of an inline formula that is not broken at the end of a line."""
 _JOINER: Final = "#sym.wj"
 _NO_BREAK_SPACE: Final = "\u00a0"
 _KEPT_TOGETHER: Final = frozenset({"math_block", "table", "figure", "bullet_list", "ordered_list", "fence"})
@@ -176,7 +172,7 @@ class Writer:
 
     def _inline_formula(self, node: SyntaxTreeNode) -> str:
         formula = Formula(node.content, display=False)
-        whole = ", whole: true" if len(_SILENT.sub("", _COMMAND.sub("x", formula.tex))) <= _SHORT else ""
+        whole = ", whole: true" if self.printing.math[formula].whole else ""
         return f"#inline-math({self._formula(formula)}{whole})"
 
     def _line_break(self, _node: SyntaxTreeNode) -> str:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dl49.addresses import Publication, absolute, in_tree
-from dl49.catalogue import Catalogue, Draft
+from dl49.catalogue import Catalogue
 from dl49.downloads import Download
 from dl49.guide import Guide
 from dl49.languages import Language
@@ -43,14 +43,17 @@ def print_editions(
 
     Says on standard error when each is done. Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
     """
-    math = to_typst(formula for draft in catalogue.drafts for formula, _ in draft.formulas)
-    problems = [problem for draft in catalogue.drafts for problem in _unprintable(draft, math)]
+    languages = sorted({edition.language for edition in editions})
+    math = {language: to_typst(_formulas(catalogue, language), language) for language in languages}
+    problems = [problem for language in languages for problem in _unprintable(catalogue, language, math[language])]
     if problems:
         return Printed({}, tuple(problems))
     figures, problems = _figures(catalogue, content)
 
     def make(edition: Edition) -> Compiled:
-        source = typst_source(catalogue, edition, _imprint(publication, epoch, edition.language), math, figures)
+        source = typst_source(
+            catalogue, edition, _imprint(publication, epoch, edition.language), math[edition.language], figures
+        )
         if source.problems:
             return Compiled(problems=source.problems)
         made = compile_pdf(source, epoch, edition.name)
@@ -87,11 +90,19 @@ def _imprint(publication: Publication, epoch: int, language: Language) -> Imprin
     return Imprint(version("dl49"), epoch, publication.site_url or None, home or publication.repository or None)
 
 
-def _unprintable(draft: Draft, math: Mapping[Formula, TypstMath]) -> Iterator[Problem]:
-    for formula, line in draft.formulas:
-        typst = math[formula]
-        if typst.error:
-            yield formula_problem(draft, formula, line, typst.position, f"In print: {typst.error.rstrip('.')}")
+def _formulas(catalogue: Catalogue, language: Language) -> Iterator[Formula]:
+    for draft in catalogue.drafts:
+        yield from (formula for fragment in draft.parts[language].fragments for formula, _ in fragment.formulas)
+
+
+def _unprintable(catalogue: Catalogue, language: Language, math: Mapping[Formula, TypstMath]) -> Iterator[Problem]:
+    for draft in catalogue.drafts:
+        for fragment in draft.parts[language].fragments:
+            for formula, line in fragment.formulas:
+                typst = math[formula]
+                if typst.error:
+                    message = f"In print: {typst.error.rstrip('.')}"
+                    yield formula_problem(draft, formula, line, typst.position, message)
 
 
 def _figures(catalogue: Catalogue, content: Path) -> tuple[dict[str, str], list[Problem]]:
