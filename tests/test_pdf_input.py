@@ -73,7 +73,7 @@ def figure_without_words(content: Path) -> None:
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (unsupported, rf"content/{QUESTION}:20: In print: .*\\colorbox.* \(column 44, in `w .*`\)"),
+        (unsupported, rf"content/{QUESTION}:20: In print: .*\\colorbox.* \(column 30, in `w .*`\)"),
         (too_wide, rf"content/{QUESTION}:20: The formula is \d{{3}} % as wide .*70 %.* `aligned`"),
         (missing_glyph, rf"content/{QUESTION}:43: No font of the print editions has .*𠀀.* Write"),
         (missing_glyph_in_figure, rf"content/{FIGURE}:1: No font of the print editions has .*𠀀.* Write"),
@@ -119,13 +119,14 @@ def test_what_is_not_there_cannot_be_chosen(
 
 
 def test_text_is_never_markup(content: Path, tmp_path: Path) -> None:
-    hostile = '#panic("x") ] #let \\u{41} "q" /* c */ // d = e @first2001work <q1> #import'
-    change(content, "In code this is `w -= eta * grad`.", f"In code `{hostile}` and {hostile.replace('<', '‹')}.")
-    change(content, "only know that", r"only know \#eval \* \[ that")
+    code = '#panic("x") ] #let \\u{41} "q" /* c */ // d = e @first2001work <q1> #import'
+    words = r"only know #eval(1+1) \* /* c */ // = $ ] // that"
+    change(content, "w -= eta * grad", code)
+    change(content, "only know that", words.replace("$ ", ""))
     assert print_all(content, tmp_path / "out", "--lang", "en", "--edition", "answers") == 0
     whole = Printed(tmp_path / "out" / "dl49-en-answers.pdf").whole
-    assert squeezed(hostile) in whole
-    assert squeezed("only know #eval * [ that") in whole
+    assert squeezed(code) in whole
+    assert squeezed("only know #eval(1+1) * /* c */ // = ] // that") in whole
 
 
 def test_without_an_address_there_is_no_link_to_a_site(content: Path, tmp_path: Path) -> None:
