@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dl49.catalogue import Catalogue, Concept
-from dl49.collation import initial, sort_key
+from dl49.collation import SYMBOLS, initial, sort_key
 from dl49.languages import Language, other
 from dl49.pdf.editions import Edition
 from dl49.pdf.source import array, string
@@ -27,7 +27,10 @@ def concept_index(catalogue: Catalogue, edition: Edition) -> str:
 
 
 def _index(catalogue: Catalogue, edition: Edition, language: Language) -> str:
-    entries = sorted(_entries(catalogue, edition, language), key=lambda entry: sort_key(entry.name, language))
+    def place(entry: _Entry) -> tuple[bool, tuple[str, str]]:
+        return initial(entry.name, language) != SYMBOLS, sort_key(entry.name, language)
+
+    entries = sorted(_entries(catalogue, edition, language), key=place)
     groups = groupby(entries, key=lambda entry: initial(entry.name, language))
     return array(f"concept-group({string(letter)}, {array(one.call for one in group)})" for letter, group in groups)
 
