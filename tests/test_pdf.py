@@ -16,6 +16,7 @@ import pytest
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
 from dl49.pages.question import title_of
+from dl49.pdf.booklet import sides
 from dl49.pdf.editions import EDITIONS, Edition
 from dl49.pdf.wording import PRINT_WORDS
 from dl49.reader import read_catalogue
@@ -346,6 +347,26 @@ def test_a_section_alone_with_margins_for_binding(catalogue: Catalogue, tmp_path
     numbers = [str(number) for number in catalogue.section_of[4].questions]
     bookmarks = [one.title.split()[0] for one in Printed(path).bookmarks if one.level == 1 and one.title[0].isdigit()]
     assert bookmarks == numbers
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 157])
+def test_a_folded_booklet_reads_in_order(count: int) -> None:
+    both = list(sides(count))
+    pairs = list(zip(both[::2], both[1::2], strict=True))
+    outer = [front[1] for front, _ in pairs], [front[0] for front, _ in pairs]
+    inner = [back[0] for _, back in pairs], [back[1] for _, back in pairs]
+    first = [page for leaf in zip(outer[0], inner[0], strict=True) for page in leaf]
+    last = [page for leaf in zip(outer[1], inner[1], strict=True) for page in leaf]
+    assert first + last[::-1] == list(range(-(-count // 4) * 4))
+
+
+def test_a_booklet_has_two_pages_a_side(folder: Path, tmp_path: Path) -> None:
+    print_pdfs(tmp_path, "--lang", "zh", "--edition", "answers", "--only", "3", "--booklet")
+    book = Printed(tmp_path / "dl49-zh-answers-3-booklet.pdf")
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in book.reader.pages} == {(842, 595)}
+    assert "深度学习49问" in book.squeezed[0]
+    cover = Printed(folder / "dl49-zh-answers.pdf").squeezed[0]
+    assert cover[-20:] in book.squeezed[0]
 
 
 def test_the_date_is_that_of_the_content_and_rebuilds_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dl49.addresses import Publication
 from dl49.catalogue import Catalogue
 from dl49.dates import content_date
 from dl49.languages import LANGUAGES
+from dl49.pdf.booklet import booklet
 from dl49.pdf.editions import KINDS, Edition
 from dl49.pdf.press import print_editions, tell
 from dl49.problems import report
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="3,21", help="these questions only")
     parser.add_argument("--section", type=int, metavar="N", help="the questions of this section only")
     parser.add_argument("--two-sided", action="store_true", help="margins for printing on both sides and binding")
+    parser.add_argument("--booklet", action="store_true", help="two pages a side, ordered for folding")
     parser.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where the files go (here)")
 
 
@@ -53,7 +55,10 @@ def run(options: argparse.Namespace) -> int:
         printed = print_editions(catalogue, options.content, editions, publication, date.epoch)
         problems = list(printed.problems)
         for name, pdf in printed.files.items():
-            write_bytes(options.to / name, pdf)
+            if options.booklet:
+                write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(pdf))
+            else:
+                write_bytes(options.to / name, pdf)
     sys.stdout.writelines(f"{line}\n" for line in report(problems))
     if problems:
         tell(f"{len(problems)} problems: no file was written.")
