@@ -19,9 +19,8 @@ from dl49.markdown import Formula
 from dl49.pdf.compile import Compiled, compile_pdf
 from dl49.pdf.document import typst_source
 from dl49.pdf.editions import EDITIONS, Edition, Imprint
-from dl49.pdf.math import TypstMath, to_typst
+from dl49.pdf.math import to_typst
 from dl49.problems import Problem
-from dl49.rules.formulas import formula_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,6 @@ def print_editions(
     """
     languages = sorted({edition.language for edition in editions})
     math = {language: to_typst(_formulas(catalogue, language), language) for language in languages}
-    problems = [problem for language in languages for problem in _unprintable(catalogue, language, math[language])]
-    if problems:
-        return Printed({}, tuple(problems))
     figures, problems = _figures(catalogue, content)
 
     def make(edition: Edition) -> Compiled:
@@ -93,16 +89,6 @@ def _imprint(publication: Publication, epoch: int, language: Language) -> Imprin
 def _formulas(catalogue: Catalogue, language: Language) -> Iterator[Formula]:
     for draft in catalogue.drafts:
         yield from (formula for fragment in draft.parts[language].fragments for formula, _ in fragment.formulas)
-
-
-def _unprintable(catalogue: Catalogue, language: Language, math: Mapping[Formula, TypstMath]) -> Iterator[Problem]:
-    for draft in catalogue.drafts:
-        for fragment in draft.parts[language].fragments:
-            for formula, line in fragment.formulas:
-                typst = math[formula]
-                if typst.error:
-                    message = f"In print: {typst.error.rstrip('.')}"
-                    yield formula_problem(draft, formula, line, typst.position, message)
 
 
 def _figures(catalogue: Catalogue, content: Path) -> tuple[dict[str, str], list[Problem]]:
