@@ -45,6 +45,7 @@ lint: setup-test
 
 bench: setup-test
 	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.pdf
 
 # Environments: made anew when a lock file changes.
 

@@ -61,6 +61,7 @@ def project_copy(folder: Path, content: Path, *, hooks: bool = True) -> Path:
 
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # the theme prints a notice at each build otherwise
+os.environ["DL49_PDF"] = "false"  # bench.pdf measures them
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 CHECK = [sys.executable, "-m", "dl49", "check"]
 READ = [

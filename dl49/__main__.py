@@ -1,4 +1,4 @@
-"""The command line: ``python -m dl49 check``."""
+"""The command line: ``python -m dl49 check`` and ``python -m dl49 pdf``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dl49.pdf import command as pdf
 from dl49.problems import report
 from dl49.rules import check
 from dl49.tex import ToolMissingError
@@ -19,24 +20,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check the content by every rule, without building")
     checking.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
+    pdf.add_arguments(commands.add_parser("pdf", help="make the PDF editions, or parts of them"))
     options = parser.parse_args(arguments)
-    return _check(options.content)
-
-
-def _check(content: Path) -> int:
-    if not content.is_dir():
+    if not options.content.is_dir():
         print(
-            f"{content}: there is no such folder. Run the command where content/ is, or name it.",
+            f"{options.content}: there is no such folder. Run the command where content/ is, or name it.",
             file=sys.stderr,
         )
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        catalogue, problems = check(content)
+        return pdf.run(options) if options.command == "pdf" else _check(options.content)
     except ToolMissingError as error:
         print(error, file=sys.stderr)
         return 2
-    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
-        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _check(content: Path) -> int:
+    catalogue, problems = check(content)
     for line in report(problems):
         print(line)
     count = len(catalogue.questions)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from dl49.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the site and its sources are published; None (or nothing) where that is not known."""
+
+    site_url: str | None = None
+    repository: str | None = None
 
 
 def tree_of(url: str) -> Language:

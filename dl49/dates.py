@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from dl49.languages import Language
 
 FALLBACK: Final = 1764115200
 """2025-11-26, the day of the source, in seconds since 1970: for a copy of the content without its history."""
@@ -41,3 +44,17 @@ def _last_commit(content: Path) -> int | None:
         return None
     seconds = done.stdout.strip()
     return int(seconds) if done.returncode == 0 and seconds.isdecimal() else None
+
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(epoch: int, language: Language) -> str:
+    """Return the day (in UTC) of ``epoch``, seconds since 1970, as the language writes it."""
+    date = datetime.fromtimestamp(epoch, UTC)
+    if language == "zh":
+        return f"{date.year} 年 {date.month} 月 {date.day} 日"
+    return f"{_MONTHS[date.month - 1]} {date.day}, {date.year}"

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 
 from dl49.catalogue import Catalogue
 from dl49.languages import Bilingual
@@ -15,21 +14,24 @@ from dl49.languages import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file below ``downloads/`` and what to call it."""
+    """A file below ``downloads/``: its name, what to call it, and its content."""
 
     name: str
     label: Bilingual
+    data: bytes
+
+    @property
+    def size(self) -> str:
+        """The size in kB or MB."""
+        count = len(self.data)
+        return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count // 1000, 1)} kB"
 
 
-MARKDOWN: Final = Download(
-    "dl49-markdown.zip", Bilingual("全部问答的 Markdown 文件", "All questions and answers as Markdown files")
-)
-DOWNLOADS: Final = (MARKDOWN,)
-
-
-def make_downloads(catalogue: Catalogue, epoch: int) -> Mapping[str, bytes]:
-    """Return the files by name; ``epoch`` (seconds since 1970) dates what they hold, so that rebuilds give the same."""
-    return {MARKDOWN.name: _zip({f"dl49/{draft.stem}.md": draft.text for draft in catalogue.drafts}, epoch)}
+def markdown_download(catalogue: Catalogue, epoch: int) -> Download:
+    """Return the question files as an archive; ``epoch`` (seconds since 1970) dates them, so that rebuilds agree."""
+    label = Bilingual("全部问答的 Markdown 文件", "All questions and answers as Markdown files")
+    texts = {f"dl49/{draft.stem}.md": draft.text for draft in catalogue.drafts}
+    return Download("dl49-markdown.zip", label, _zip(texts, epoch))
 
 
 def _zip(texts: Mapping[str, str], epoch: int) -> bytes:

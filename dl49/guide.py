@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
+from dl49.downloads import Download, markdown_download
 from dl49.markdown import Formula
 from dl49.problems import Problem
 from dl49.rules import check
@@ -15,18 +16,23 @@ from dl49.tex import Typeset, typeset
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What a build works with. With ``problems``, only a preview may be made of it."""
+    """What a build works with. With ``problems``, only a preview may be made of it.
+
+    ``downloads`` are the files to take away, dated ``epoch`` (seconds since 1970).
+    """
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     math: Mapping[Formula, Typeset]
+    epoch: int
+    downloads: tuple[Download, ...] = ()
 
 
-def load_guide(content: Path) -> Guide:
-    """Read and check ``content``, and typeset its formulas.
+def load_guide(content: Path, epoch: int) -> Guide:
+    """Read and check ``content``, and typeset its formulas; ``epoch`` (seconds since 1970) is its date.
 
     Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
     """
     catalogue, problems = check(content)
     math = typeset(formula for draft in catalogue.drafts for formula, _ in draft.formulas)
-    return Guide(catalogue, tuple(problems), math)
+    return Guide(catalogue, tuple(problems), math, epoch, (markdown_download(catalogue, epoch),))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from dl49.addresses import absolute, in_tree, to_tree, tree_of
+from dl49.addresses import Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
@@ -98,14 +98,6 @@ def _report_address(repository: str | None, question: Question | None, page_titl
     words = WORDS[tree]
     subject = words.report_title.format(number=question.number) if question else page_title
     return f"{repository.rstrip('/')}/issues/new?title={quote(subject)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where the site and its sources are published; None where that is not known."""
-
-    site_url: str | None
-    repository: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Typesets TeX with KaTeX, run by node at build time; each distinct formula once, with a cache on disk."""
+"""Typesets and parses TeX with KaTeX, run by node at build time; each distinct formula once, with a cache on disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dl49.markdown import Formula
 from dl49.text_files import write_text
@@ -34,6 +34,19 @@ class Typeset:
     html: str = ""
     error: str = ""
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A formula as KaTeX's parse tree (plain data, see ``katex.mjs``), or KaTeX's error with its position."""
+
+    tree: Any = ()
+    error: str = ""
+    position: int = 0
+
+
+_Row = tuple[Any, str, int]
+"""What KaTeX made of a formula, or its error with its position."""
 
 
 def katex_assets() -> list[tuple[str, Path]]:
@@ -58,14 +71,29 @@ def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
 
     Raises ToolMissingError where node or KaTeX is missing.
     """
-    wanted = set(formulas)
-    cache_file = _CACHE / f"katex-{_fingerprint()}.json"
+    return {formula: Typeset(*row) for formula, row in _rows(formulas, "html", "").items()}
+
+
+def parse(formulas: Iterable[Formula]) -> Mapping[Formula, Parsed]:
+    """Parse each distinct formula.
+
+    Raises ToolMissingError where node or KaTeX is missing.
+    """
+    return {formula: Parsed(*row) for formula, row in _rows(formulas, "tree", ()).items()}
+
+
+def _rows(formulas: Iterable[Formula], wanted: str, nothing: object) -> Mapping[Formula, _Row]:
+    """Ask KaTeX for what is wanted of each formula; ``nothing`` stands for it where there is an error."""
+    distinct = set(formulas)
+    cache_file = _CACHE / f"katex-{wanted}-{_fingerprint()}.json"
     cached = _known(cache_file)
-    missing = sorted(wanted - cached.keys(), key=lambda formula: (formula.tex, formula.display))
+    missing = sorted(distinct - cached.keys(), key=lambda formula: (formula.tex, formula.display))
     if missing:
-        cached.update(zip(missing, _run_katex(missing), strict=True))
+        found = _run_katex(missing, wanted)
+        rows = [(row.get(wanted, nothing), row.get("error", ""), row.get("position", 0)) for row in found]
+        cached.update(zip(missing, rows, strict=True))
         _save(cache_file, cached)
-    return {formula: cached[formula] for formula in wanted}
+    return {formula: cached[formula] for formula in distinct}
 
 
 def _fingerprint() -> str:
@@ -78,22 +106,22 @@ def _fingerprint() -> str:
 
 
 @functools.cache
-def _known(file: Path) -> dict[Formula, Typeset]:
-    """Return what is typeset so far; kept in memory, since a build asks several times."""
+def _known(file: Path) -> dict[Formula, _Row]:
+    """Return what is known so far; kept in memory, since a build asks several times."""
     return _load(file)
 
 
-def _load(file: Path) -> dict[Formula, Typeset]:
+def _load(file: Path) -> dict[Formula, _Row]:
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))
-        return {Formula(tex, display): Typeset(*result) for tex, display, *result in rows}
+        return {Formula(tex, display): (found, error, at) for tex, display, found, error, at in rows}
     except (OSError, ValueError, TypeError):
-        return {}  # no cache yet, or a broken one: typeset anew
+        return {}  # no cache yet, or a broken one: ask KaTeX anew
 
 
-def _save(file: Path, results: Mapping[Formula, Typeset]) -> None:
-    rows = [[f.tex, f.display, r.html, r.error, r.position] for f, r in results.items()]
-    with contextlib.suppress(OSError):  # a project that cannot be written to: typeset anew each time
+def _save(file: Path, results: Mapping[Formula, _Row]) -> None:
+    rows = [[formula.tex, formula.display, *row] for formula, row in results.items()]
+    with contextlib.suppress(OSError):  # a project that cannot be written to: ask KaTeX anew each time
         write_text(file, json.dumps(rows, ensure_ascii=False))
 
 
@@ -106,10 +134,11 @@ def node() -> str:
     return found
 
 
-def _run_katex(formulas: list[Formula]) -> list[Typeset]:
+def _run_katex(formulas: list[Formula], wanted: str) -> list[dict[str, Any]]:
     request = json.dumps([{"tex": formula.tex, "display": formula.display} for formula in formulas])
-    done = subprocess.run([node(), str(_SCRIPT)], input=request, capture_output=True, encoding="utf-8", check=False)
+    command = [node(), str(_SCRIPT), wanted]
+    done = subprocess.run(command, input=request, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise ToolMissingError(f"node could not run KaTeX: {done.stderr.strip()[-500:]}. Run `make setup`.")
-    results = json.loads(done.stdout)
-    return [Typeset(row.get("html", ""), row.get("error", ""), row.get("position", 0)) for row in results]
+    results: list[dict[str, Any]] = json.loads(done.stdout)
+    return results

@@ -89,12 +89,17 @@ def _first_difference(line: str) -> str:
 
 
 def write_text(file: Path, text: str) -> None:
-    """Write ``text`` to ``file`` as a whole or not at all: to a temporary name first, then renamed."""
+    """Write ``text`` to ``file`` as a whole or not at all."""
+    write_bytes(file, text.encode("utf-8"))
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write ``data`` to ``file`` as a whole or not at all: to a temporary name first, then renamed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
         Path(temporary).replace(file)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -19,13 +19,13 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_static_i18n.plugin import I18n
 
 from dl49 import navigation
-from dl49.addresses import tree_of
+from dl49.addresses import Publication, tree_of
 from dl49.dates import content_date
-from dl49.downloads import make_downloads
 from dl49.guide import Guide, load_guide
 from dl49.pages.lists import fill_lists
 from dl49.pages.program import program_pages
 from dl49.pages.question import question_page, searchable
+from dl49.pdf.press import with_editions
 from dl49.problems import report
 from dl49.tex import ToolMissingError, katex_assets
 
@@ -37,7 +37,6 @@ class State:
     """What the events of one run share."""
 
     serving: bool = False
-    epoch: int = 0
     guide: Guide | None = None
 
     @property
@@ -69,10 +68,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if date.warning:
             # Not MkDocs' own logger: there a warning fails a strict build.
             logging.getLogger("dl49").warning(date.warning)
-        STATE.epoch = date.epoch
         os.environ["SOURCE_DATE_EPOCH"] = str(date.epoch)
         try:
-            STATE.guide = load_guide(content)
+            STATE.guide = load_guide(content, date.epoch)
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
     entries = navigation.order(STATE.loaded.catalogue)
@@ -80,8 +78,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
+def on_pre_build(config: MkDocsConfig) -> None:
     """Stop a build that has problems before anything is written; a preview logs them and goes on."""
+    if config.extra["pdf"] and not (STATE.loaded.problems or STATE.serving or _i18n(config).building):
+        STATE.guide = with_editions(STATE.loaded, Publication(config.site_url, config.repo_url))
     problems = report(STATE.loaded.problems)
     if problems and not STATE.serving:
         raise PluginError("\n".join([*problems, f"{len(problems)} problems in the content: nothing was built."]))
@@ -103,8 +103,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, made.path, content=made.text)
         file.edit_uri = made.source
         files.append(file)
-    for name, data in make_downloads(guide.catalogue, STATE.epoch).items():
-        files.append(File.generated(config, f"downloads/{name}", content=data))
+    for download in guide.downloads:
+        files.append(File.generated(config, f"downloads/{download.name}", content=download.data))
     return files
 
 
@@ -148,8 +148,7 @@ def on_page_context(
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree)
-    publication = navigation.Publication(config.site_url, config.repo_url)
     context["dl49"] = navigation.frame(  # type: ignore[typeddict-unknown-key]
-        STATE.loaded, publication, page.url, str(page.title), question
+        STATE.loaded, Publication(config.site_url, config.repo_url), page.url, str(page.title), question
     )
     return context

@@ -26,13 +26,13 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = PROJECT / "tests" / "sample" / "content"
 TREES: Final[tuple[Language, Language]] = ("zh", "en")
 
-_OURS: Final = ("SITE_URL", "REPO_URL", "REPO_NAME", "SOURCE_DATE_EPOCH")
+_OURS: Final = ("SITE_URL", "REPO_URL", "REPO_NAME", "SOURCE_DATE_EPOCH", "DL49_PDF")
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return an environment in which nothing that a build reads is set but ``changes``."""
+    """Return an environment in which nothing that a build reads is set but ``changes``; no PDFs, to be quick."""
     kept = {name: value for name, value in os.environ.items() if name not in _OURS}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1", **changes}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "DL49_PDF": "false", **changes}
 
 
 def mkdocs(project: Path, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from dl49.bibliography import Cited as CitedWork
 from dl49.bibliography import cited_work
 from dl49.catalogue import Catalogue, Concept, Question, Reference, Section
 from dl49.collation import initial, sort_key
-from dl49.downloads import DOWNLOADS
+from dl49.dates import day
 from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.pages.program import CALL, program_page
@@ -125,9 +125,9 @@ def _cited_keys(question: Question) -> set[str]:
     }
 
 
-def _downloads(_guide: Guide, url: str, tree: Language) -> str:
-    """Return the files that can be downloaded."""
-    return _render("downloads", url, tree, downloads=DOWNLOADS, to_root=climb(url))
+def _downloads(guide: Guide, url: str, tree: Language) -> str:
+    """Return the files that can be downloaded, with their size and date."""
+    return _render("downloads", url, tree, downloads=guide.downloads, date=day(guide.epoch, tree), to_root=climb(url))
 
 
 LISTS: dict[str, Callable[[Guide, str, Language], str]] = {

@@ -8,6 +8,7 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.markdown import MATH, Formula
+from dl49.pdf.math import to_typst
 from dl49.problems import Problem
 from dl49.tex import Typeset, typeset
 
@@ -20,28 +21,37 @@ _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
 
 def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report formulas that KaTeX refuses, with line and column, and dollar signs that were not read as math."""
+    """Report formulas that KaTeX refuses or print has no form for, and dollar signs that were not read as math."""
     found = {draft.path: list(draft.formulas) for draft in catalogue.drafts}
-    results = typeset(formula for rows in found.values() for formula, _ in rows)
+    formulas = {formula for rows in found.values() for formula, _ in rows}
+    results = typeset(formulas)
+    printed = to_typst(formula for formula in formulas if not results[formula].error)
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
         for formula, line in found[draft.path]:
-            yield from _check_formula(draft, lines, formula, line, results[formula])
+            yield from _check_formula(draft, formula, line, results[formula])
+            if formula in printed and printed[formula].error:
+                what = f"In print: {printed[formula].error.rstrip('.')}"
+                yield _problem(draft, formula, line, printed[formula].position, what)
         for part in draft.parts.values():
             yield from _check_missed(draft, part, lines)
 
 
-def _check_formula(draft: Draft, lines: list[str], formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
-    def problem(position: int, message: str) -> Problem:
-        row, column = _place(lines, formula, line, position)
-        return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
+def _problem(draft: Draft, formula: Formula, line: int, position: int, message: str) -> Problem:
+    """Return a problem at a character of a formula whose TeX starts on ``line``."""
+    row, column = _place(draft.text.split("\n"), formula, line, position)
+    return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
 
+
+def _check_formula(draft: Draft, formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
     if result.error:
-        yield problem(result.position, f"KaTeX: {result.error.rstrip('.')}. Correct the formula")
+        what = f"KaTeX: {result.error.rstrip('.')}. Correct the formula"
+        yield _problem(draft, formula, line, result.position, what)
         return
     foreign = _FOREIGN.search(TEXT_COMMAND.sub(lambda match: " " * len(match[0]), formula.tex))
     if foreign:
-        yield problem(foreign.start(), f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands")
+        what = f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands"
+        yield _problem(draft, formula, line, foreign.start(), what)
 
 
 def _place(lines: list[str], formula: Formula, line: int, position: int) -> tuple[int, int]:

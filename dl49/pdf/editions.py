@@ -1,0 +1,69 @@
+"""The editions: in which language, with answers or room to write, and which questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dl49.catalogue import Catalogue, Question, Section
+from dl49.languages import LANGUAGES, Bilingual, Language
+
+Kind = Literal["answers", "questions"]
+KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What goes into one PDF. ``only`` are the numbers of the questions in it; empty means all."""
+
+    language: Language
+    kind: Kind
+    only: frozenset[int] = frozenset()
+    two_sided: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        part = f"-{'-'.join(map(str, sorted(self.only)))}" if self.only else ""
+        return f"dl49-{self.language}-{self.kind}{part}.pdf"
+
+    @property
+    def label(self) -> Bilingual:
+        """What the home pages call the edition, one of ``EDITIONS``."""
+        return _LABELS[self.language, self.kind]
+
+    def questions(self, catalogue: Catalogue, section: Section) -> tuple[Question, ...]:
+        """Return the questions of a section that are in the edition."""
+        found = (catalogue.by_number.get(number) for number in section.questions)
+        return tuple(question for question in found if question and self.has(question.number))
+
+    def has(self, number: int) -> bool:
+        """Whether a question is in the edition."""
+        return not self.only or number in self.only
+
+
+_LABELS: Final[dict[tuple[Language, Kind], Bilingual]] = {
+    ("zh", "answers"): Bilingual("PDF：中文，答案版", "PDF: Chinese, with answers"),
+    ("zh", "questions"): Bilingual(
+        "PDF：中文，自测版（留有书写空间）", "PDF: Chinese, questions only, with room to write"
+    ),
+    ("en", "answers"): Bilingual("PDF：英文，答案版", "PDF: English, with answers"),
+    ("en", "questions"): Bilingual(
+        "PDF：英文，自测版（留有书写空间）", "PDF: English, questions only, with room to write"
+    ),
+}
+EDITIONS: Final = tuple(Edition(language, kind) for language in LANGUAGES for kind in KINDS)
+"""The four that the site offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an edition tells of itself: version, date of the content (seconds since 1970), and where it is published.
+
+    ``site`` is the full address of the site or None; ``address`` is what the cover shows: the site or the repository.
+    """
+
+    version: str
+    epoch: int
+    site: str | None = None
+    address: str | None = None

@@ -1,0 +1,88 @@
+"""Makes editions: all of their problems at once, or all of their PDFs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from dl49.addresses import Publication, absolute, in_tree
+from dl49.catalogue import Catalogue
+from dl49.downloads import Download
+from dl49.guide import Guide
+from dl49.languages import Language
+from dl49.markdown import Formula
+from dl49.pdf.compile import Compiled, compile_pdf
+from dl49.pdf.document import typst_source
+from dl49.pdf.editions import EDITIONS, Edition, Imprint
+from dl49.pdf.math import to_typst
+from dl49.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDFs by their file's name; none of them if there are problems."""
+
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+def print_editions(
+    catalogue: Catalogue,
+    editions: Sequence[Edition],
+    publication: Publication,
+    epoch: int,
+) -> Printed:
+    """Make editions of a catalogue without problems, dated ``epoch`` (seconds since 1970).
+
+    Says on standard error when each is done. Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    languages = sorted({edition.language for edition in editions})
+    math = {language: to_typst(_formulas(catalogue, language), language) for language in languages}
+
+    def make(edition: Edition) -> Compiled:
+        source = typst_source(
+            catalogue, edition, _imprint(publication, epoch, edition.language), math[edition.language]
+        )
+        if source.problems:
+            return Compiled(problems=source.problems)
+        made = compile_pdf(source, epoch, edition.name)
+        if made.pdf:
+            tell(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
+        return made
+
+    # The compiler leaves the interpreter's lock alone while it works, so threads are enough.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        made = dict(zip((edition.name for edition in editions), pool.map(make, editions), strict=True))
+    problems = {problem for one in made.values() for problem in one.problems}
+    return Printed({} if problems else {name: one.pdf for name, one in made.items()}, tuple(sorted(problems)))
+
+
+def with_editions(guide: Guide, publication: Publication) -> Guide:
+    """Return a guide without problems with the PDFs that the site offers, or with what kept them from being made.
+
+    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    printed = print_editions(guide.catalogue, EDITIONS, publication, guide.epoch)
+    if printed.problems:
+        return replace(guide, problems=printed.problems)
+    pdfs = (Download(edition.name, edition.label, printed.files[edition.name]) for edition in EDITIONS)
+    return replace(guide, downloads=(*pdfs, *guide.downloads))
+
+
+def tell(line: str) -> None:
+    """Say how far the work is, on standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+def _imprint(publication: Publication, epoch: int, language: Language) -> Imprint:
+    home = absolute(publication.site_url, in_tree("", language))
+    return Imprint(version("dl49"), epoch, publication.site_url or None, home or publication.repository or None)
+
+
+def _formulas(catalogue: Catalogue, language: Language) -> Iterator[Formula]:
+    for draft in catalogue.drafts:
+        yield from (formula for fragment in draft.parts[language].fragments for formula, _ in fragment.formulas)
