@@ -37,12 +37,12 @@ class Citations:
 class Target:
     """What rendering needs to know of the page.
 
-    ``to_root`` leads from the page to the root of the site. Without ``math``, formulas are left out (for search).
+    ``to_root`` leads from the page to the root of the site.
     """
 
     language: Language
     to_root: str
-    math: Mapping[Formula, Typeset] | None
+    math: Mapping[Formula, Typeset]
     citations: Citations
 
 
@@ -61,8 +61,6 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         target: Target = env["target"]
-        if target.math is None:
-            return ""
         links = []
         for work in cited(tokens[index]):
             number, anchor = target.citations.cite(work.key, target.language)
@@ -88,8 +86,6 @@ _RENDERER = _Renderer()
 
 
 def _formula(formula: Formula, target: Target) -> str:
-    if target.math is None:
-        return " "
     typeset = target.math.get(formula)
     if typeset is None or typeset.error:
         return f"<code>{escape(formula.tex)}</code>"  # a preview: the problem is in the banner
