@@ -14,6 +14,7 @@ class Corpus {
     this.documents = []
     this.vocabulary = new Map() // word → segment → how often
     this.roots = new Map() // stem → words
+    this.joined = new Map() // multihead → multi-head
     this.named = new Set() // words of titles and names
     this.han = new Map() // run of Han characters → segment → how often; this and the next are filled when asked
     this.found = new Map() // name or word, with its finder → segment → how often
@@ -74,7 +75,10 @@ class Corpus {
     own.segments.push(segment)
     for (const [word] of segment.low.matchAll(/[a-z0-9\u0370-\u03ff]+(?:-[a-z0-9\u0370-\u03ff]+)*/g)) {
       const parts = word.split("-")
-      for (const part of parts.length > 1 ? [...parts, parts.join("")] : parts) this.addWord(part, segment)
+      for (const part of parts) this.addWord(part, segment)
+      if (parts.length === 1) continue
+      this.addWord(parts.join(""), segment)
+      this.joined.set(parts.join(""), word)
     }
   }
 

@@ -2,12 +2,12 @@
 
 // Words that say nothing of what is looked for. Names of concepts that are such words (IN, He) are recognized first.
 const ASKING = new Set(`a about an and any are as at be been being but by can could did do does doing done ever explain for from get
-gets give had has have he her here his how i if in into is it its just like make makes many may me mean means might much must my no not
+gets give had has have all each every he her here his how i if in into is it its just like make makes many may me mean means might much must my no not
 of off on one only or other our out please really s she should show so some such t tell than that the their them then there these they
 this those to too true up us use used uses using very vs versus want was way ways we were what whats when where which while who whose
 why will with without would you your between difference differences compare compared comparison cons pros definition detail details
 happen happens help helps need needs needed work works working good better best bad example examples reason reasons question questions
-problem problems understand meaning purpose role kind kinds type types actually always often still sometimes`.split(/\s+/))
+problem problems understand meaning purpose role kind kinds type types actually always often still sometimes sqrt root square`.split(/\s+/))
 const PHRASES = `为什么不能 为什么要 为什么会 为什么能 为什么难 为什么要用 为什么需要 为什么 怎么样 怎么办 怎么做 怎么用 怎么选 怎么 怎样 如何 什么是 是什么意思 是什么 什么时候 什么 哪些 哪个 哪里
 有没有 能不能 是不是 可不可以 要不要 区别是 的区别 区别 差别 差异 不同 对比 比较 联系 关系 原因 原理 作用 意义 含义 定义 优点 缺点 优缺点 好处 坏处
 问题 方法 办法 介绍 解释 讲解 详解 理解 说明 一下 请问 为何 为啥 咋 多少 多大 几个 可以 能够 应该 需要 必须 有何 有什么 有用 有效 根号 会 能 要 用
@@ -24,7 +24,7 @@ class Lexicon {
   constructor(first) {
     this.traditional = new Map([...first.traditional.matchAll(/(.)(.)/gu)].map(([, one, other]) => [one, other]))
     this.taiwan = first.taiwan
-    this.concepts = first.concepts.map(([id, ...names], place) => ({ id, place, names, finders: names.map(finder).filter(Boolean) }))
+    this.concepts = first.concepts.map(([id, ...names]) => ({ id: id || names[1].toLowerCase().replace(/[^a-z0-9]+/g, "-"), names, finders: names.map(finder).filter(Boolean) }))
     this.byKey = new Map()
     this.unordered = new Map()
     this.han = []
@@ -46,7 +46,7 @@ class Lexicon {
   normal(query) {
     let text = query.normalize("NFKC").replace(/[\u3400-\u9fff]/g, (one) => this.traditional.get(one) ?? one)
     for (const [one, other] of this.taiwan) text = text.replaceAll(one, other)
-    return fold(text)
+    return fold(text).replace(/([a-z])_(?=[a-z0-9])/g, "$1") // d_k
   }
 
   // The concepts with a name near `text`, nearest first: what to suggest where nothing is found.

@@ -3,7 +3,7 @@
 
 const wrong = (one, other) => one.length === other.length ? [...one].filter((character, i) => character !== other[i]).length : 9
 const DIGITS = "零一二三四五六七八九"
-const NUMBER = /^(?:第|q|question|no\.?|number|#)?\s*(\d{1,3}|[一二三四五六七八九十百]{1,5})\s*(?:问|题|个问题|号)?$/
+const NUMBER = /^(?:第|问题|题|q|question|no\.?|number|#)?\s*(\d{1,3}|[一二三四五六七八九十百]{1,5})\s*(?:问|题|个问题|号)?$/
 
 // The number of a question that is asked for as such (21, 第 3 问, Q3, 第二十一问), else nothing.
 function askedNumber(text) {
@@ -56,6 +56,14 @@ class Query {
         if (found && this.meant(i, length)) this.takeConcept(i, i + length, found, 1)
       }
     }
+    // Two words of a name with words between that only ask: weights are initialized.
+    const telling = this.tokens.flatMap(({ word }, i) => this.taken[i] || isHan(word) || ASKING.has(word) ? [] : [i])
+    for (const [place, i] of telling.entries()) {
+      const j = telling[place + 1]
+      if (!j || !this.free(i, j + 1) || this.tokens.slice(i + 1, j).some(({ word }) => !ASKING.has(word))) continue
+      const found = unordered.get([words[i], words[j]].map(stem).sort().join(" "))
+      if (found) this.takeConcept(i, j + 1, found, 0.9)
+    }
   }
 
   // A name that is also a small word (IN, He) is meant where it is all that was typed, or in capitals.
@@ -96,8 +104,8 @@ class Query {
 
   // Runs of Han characters that nothing holds as they are: a name with one character wrong, left out or added.
   findMisspelledNames() {
-    for (const [from, to] of this.freeRuns()) {
-      const text = this.word(from, to)
+    for (const [from, to] of [...this.runs(), ...this.freeRuns()]) {
+      const text = this.free(from, to) ? this.word(from, to) : ""
       const best = text.length > 2 && !this.corpus.run(text).size ? this.misspelled(text) : null
       if (best) this.takeConcept(from + best.at, from + best.at + best.length, best.found, 0.8)
     }
@@ -126,7 +134,7 @@ class Query {
   }
 
   // Runs of Han characters that stand together and are not taken: [from, to).
-  freeRuns() {
+  runs() {
     const runs = []
     this.tokens.forEach(({ word, at }, i) => {
       if (this.taken[i] || !isHan(word)) return
@@ -134,7 +142,11 @@ class Query {
       if (last && last[1] === i && this.tokens[i - 1].end === at) last[1]++
       else runs.push([i, i + 1])
     })
-    return runs.flatMap(([from, to]) => this.withoutAsking(from, to))
+    return runs
+  }
+
+  freeRuns() {
+    return this.runs().flatMap(([from, to]) => this.withoutAsking(from, to))
   }
 
   withoutAsking(from, to) {
@@ -162,13 +174,17 @@ class Query {
   takeRuns() {
     for (const [from, to] of this.freeRuns()) {
       const text = this.word(from, to)
-      for (const [i, j] of this.cut(text)) {
+      const parts = this.cut(text)
+      for (const [place, [i, j]] of parts.entries()) {
         const part = text.slice(i, j)
         if (j - i === 1 && text.length > 1 && ASKING_CHARACTERS.has(part)) continue
         const segments = this.corpus.run(part)
-        const unknown = !segments.size || j - i === 1 && text.length > 1
+        const left = j - i === 1 && text.length > 1
+        // One that is left at the start makes another thing of what follows (图神经网络), two are a word (知识图谱).
+        const beside = (one) => one && one[1] - one[0] === 1
+        const known = left ? i > 0 && !beside(parts[place - 1]) && !beside(parts[place + 1]) : segments.size
         this.take(from + i, from + j, {
-          kind: "run", segments, unknown, size: (j - i) / 2, rarity: unknown ? this.corpus.rarity([]) : this.corpus.rarity(segments.keys()),
+          kind: "run", segments, unknown: left || !segments.size, size: left && !i ? 1 : (j - i) / 2, rarity: this.corpus.rarity(known ? segments.keys() : []),
           finders: [finder(part)], literal: finder(part),
         })
       }
@@ -206,7 +222,7 @@ class Query {
           segments.set(segment, Math.max(segments.get(segment) ?? 0, sure * (token.typed ? 0.7 : 1) * times / (times + 0.3)))
         }
       }
-      const finders = [...forms.keys()].slice(0, 12).map(finder)
+      const finders = [...forms.keys()].slice(0, 12).map((word) => finder(this.corpus.joined.get(word) ?? word))
       this.take(i, i + 1, {
         kind: "word", text: token.typed ?? token.word, segments, unknown: !forms.size, size: 1,
         rarity: this.corpus.rarity(segments.keys()), finders, literal: finders[0],

@@ -10,7 +10,9 @@ function strengths(segments) {
   const best = new Map() // document → kind → value
   for (const [segment, times] of segments) {
     const kinds = best.get(segment.own) ?? best.set(segment.own, {}).get(segment.own)
-    kinds[segment.kind] = Math.max(kinds[segment.kind] ?? 0, segment.tells * times / (times + 0.5))
+    const value = segment.tells * times / (times + 0.5)
+    if (segment.kind === "name") kinds.name = Math.min(8, (kinds.name ?? 0) + value)
+    else kinds[segment.kind] = Math.max(kinds[segment.kind] ?? 0, value)
   }
   return new Map([...best].map(([own, kinds]) => [own, Object.values(kinds).reduce((sum, value) => sum + value, 0)]))
 }
@@ -40,7 +42,9 @@ function conceptStrengths(piece, corpus) {
 // Whether pieces stand close together in one segment: anywhere in a title or name, else within a few words.
 function close(pieces, own, corpus) {
   const where = pieces.map(({ finders }) => finders.map((one) => corpus.where(one)))
-  const reach = pieces.reduce((sum, { text }) => sum + text.length + (isHan(text) ? 1 : 8), 0) + (pieces.length - 2) * 8
+  const inOrder = [...pieces].sort((one, other) => one.at - other.at)
+  const compound = inOrder.every((piece, i) => isHan(piece.text) && (!i || inOrder[i - 1].at + inOrder[i - 1].text.length === piece.at))
+  const reach = pieces.reduce((sum, { text }) => sum + text.length + (compound ? 1 : 8), 0) + (compound ? 0 : (pieces.length - 2) * 8)
   return own.segments.some((segment) => {
     if (!where.every((one) => one.some((segments) => segments.has(segment)))) return false
     if (segment.kind === "title" || segment.kind === "page") return true
@@ -68,7 +72,7 @@ function rank(query, corpus) {
   }
   const found = query.pieces.length ? scores(query, corpus) : []
   const verbatim = query.text.replace(/[\s.。?？!！]+$/, "")
-  if (query.tokens.length > 8) {
+  if (query.tokens.length > 5 && query.pieces.length !== 1) {
     for (const own of corpus.documents) {
       if (!own.segments.some(({ low }) => low.includes(verbatim))) continue
       const known = found.find((one) => one.own === own)
@@ -86,7 +90,7 @@ function phraseStrengths(query, corpus) {
   const pieces = [...query.pieces].sort((one, other) => one.at - other.at)
   const last = pieces.at(-1)
   const whole = finder(query.text.slice(pieces[0].at, last.at + last.text.length))
-  return new Map([...strengths(corpus.where(whole))].map(([own, value]) => [own, 6 * value]))
+  return new Map([...strengths(corpus.where(whole))].map(([own, value]) => [own, 10 * value]))
 }
 
 function scores(query, corpus) {

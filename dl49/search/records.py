@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-from dl49.catalogue import Catalogue, Part, ProsePage, Question
+from dl49.catalogue import Catalogue, Concept, Part, ProsePage, Question
 from dl49.languages import LANGUAGES, Language
 from dl49.markdown import curled
 from dl49.render import one_line
@@ -29,7 +29,7 @@ def first_part(catalogue: Catalogue, texts: Mapping[Language, str]) -> dict[str,
     part: dict[str, Json] = {
         "blocks": [[*HEADINGS[language].blocks] for language in LANGUAGES],
         "sections": [[section.number, section.name.zh, section.name.en] for section in catalogue.sections],
-        "concepts": [[concept.key, concept.name.zh, concept.name.en, *concept.aliases] for concept in concepts],
+        "concepts": [_concept(concept) for concept in concepts],
         "questions": [_question(question, places) for question in catalogue.questions],
         "pages": [[page.name, page.language, title] for page, title in _titled(catalogue)],
     }
@@ -46,6 +46,12 @@ def full_text(catalogue: Catalogue, language: Language) -> str:
     Two empty lines part questions, one parts blocks (answer, learner, review, follow-ups), none paragraphs.
     """
     return "\n\n\n".join("\n\n".join(_blocks(question.parts[language])) for question in catalogue.questions)
+
+
+def _concept(concept: Concept) -> Json:
+    """Return key and names; the key is left out where it is the English name in lower case with hyphens."""
+    regular = re.sub(r"[^a-z0-9]+", "-", concept.name.en.lower())
+    return ["" if concept.key == regular else concept.key, concept.name.zh, concept.name.en, *concept.aliases]
 
 
 def _question(question: Question, places: dict[str, int]) -> Json:

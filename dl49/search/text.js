@@ -27,7 +27,7 @@ const ENDINGS = [
   [/our(s|al)?$/, "or$1"], [/ices$/, "ix"], [/^(min|max)im(a|um)$/, "$1im"],
   [/(abilit(y|ies)|ables?)$/, ""], [/at(ions?|es?|ed|ing|ive|or|ors)$/, "at"],
   [/(ion)(s|al|ally)?$/, ""], [/ies$/, "y"], [/(ss|x|ch|sh)es$/, "$1"], [/([^sui])s$/, "$1"],
-  [/(ing|ed|ly)$/, ""], [/e$/, ""],
+  [/(ing|ed)$/, ""], [/(.{4})ly$/, "$1"], [/e$/, ""],
 ]
 const stems = new Map()
 

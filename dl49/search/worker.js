@@ -36,6 +36,7 @@ if (typeof self !== "undefined" && self.location && typeof importScripts === "fu
     const order = [tree, ...LANGUAGES.filter((language) => language !== tree)]
     try {
       const got = ["pages.json", ...order.map((language) => `text-${language}.txt`)].map(get)
+      for (const one of got) one.catch(() => {}) // the first to fail is told below
       corpus.addPages(await (await got[0]).json())
       for (const [i, language] of order.entries()) {
         corpus.addText(new TextDecoder("gb18030").decode(await (await got[i + 1]).arrayBuffer()), language)
