@@ -3,6 +3,7 @@
 (() => {
   "use strict"
 
+  const RESULT = ".md-search-result__link"
   const SKIPPED = ".katex, svg, script, style, .headerlink, .citation"
   const WORDS = {
     zh: {
@@ -37,7 +38,7 @@
 
   // The elements in which words are marked: a block of a question, a section of a page of prose, or all of it.
   function scope(anchor) {
-    const target = anchor && document.getElementById(anchor)
+    const target = anchor ? document.getElementById(anchor) : null
     if (!target) return [...document.querySelectorAll(".md-content__inner")]
     if (!/^H\d$/.test(target.tagName)) return [target.querySelector(":scope > .dl49-learner") ?? target]
     const elements = [target]
@@ -94,7 +95,7 @@
 
   function show({ anchor, words }) {
     if (anchor) dispatchEvent(new CustomEvent("dl49:reveal", { detail: anchor })) // dl49.js opens the tab and the block
-    const target = anchor && document.getElementById(anchor)
+    const target = anchor ? document.getElementById(anchor) : null
     const marks = words.length ? scope(anchor).flatMap((element) => mark(element, words)) : []
     marks.sort((one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)
     const block = target?.closest("details")
@@ -154,12 +155,19 @@
       else if (none && !complete) say(words.more)
       else if (near.length) say(words.near, ...near.map(suggestion))
       else say("")
-      if (waiting === query && (found || complete || failed)) {
-        waiting = null
-        // The theme draws a result when its own message comes, after or before this one.
-        requestAnimationFrame(() => setTimeout(() => dialog.querySelector(".md-search-result__link")?.click()))
-      }
+      const open = waiting === query && (found || complete || failed)
+      if (open) waiting = null
+      // The theme draws results when its own message comes, after or before this one.
+      requestAnimationFrame(() => setTimeout(() => {
+        if (open) dialog.querySelector(RESULT)?.click()
+        else if (chosen && document.activeElement === document.body) focusAgain()
+      }))
     })
+
+    // More of the text has come and the results were drawn anew, while one of them had the focus.
+    let chosen = null
+    dialog.addEventListener("focusin", ({ target }) => { chosen = target.closest(RESULT)?.pathname ?? null })
+    const focusAgain = () => ([...dialog.querySelectorAll(RESULT)].find(({ pathname }) => pathname === chosen) ?? input).focus()
 
     const suggestion = (text) => {
       const button = document.createElement("button")
@@ -205,7 +213,7 @@
     }
     toggle.addEventListener("change", () => toggle.checked || keep(""))
     document.addEventListener("click", (event) => {
-      const result = event.target.closest?.(".md-search-result__link")
+      const result = event.target.closest?.(RESULT)
       if (result && !event.ctrlKey && !event.metaKey && !event.shiftKey) keep(input.value)
     })
     addEventListener("pageshow", (event) => {

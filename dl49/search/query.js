@@ -185,7 +185,7 @@ class Query {
         const known = left ? i > 0 && !beside(parts[place - 1]) && !beside(parts[place + 1]) : segments.size
         this.take(from + i, from + j, {
           kind: "run", segments, unknown: left || !segments.size, size: left && !i ? 1 : (j - i) / 2, rarity: this.corpus.rarity(known ? segments.keys() : []),
-          finders: [finder(part)], literal: finder(part),
+          ...left || !segments.size ? { finders: [] } : { finders: [finder(part)], literal: finder(part) },
         })
       }
     }
