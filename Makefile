@@ -16,7 +16,7 @@ help:
 	@echo "make serve   preview at http://127.0.0.1:8000, rebuilt on every change"
 	@echo "make check   check the content without building"
 	@echo "make test    run all tests (formatting, types and content too)"
-	@echo "make bench   measure the build (prints ratios)"
+	@echo "make bench   measure the build and the search"
 	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove what the other commands made"
 
@@ -41,6 +41,7 @@ lint: setup-test
 
 bench: setup-test
 	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.search
 
 # Environments: made anew when a lock file changes.
 

@@ -109,6 +109,13 @@ class Corpus {
     return at
   }
 
+  // Whether a run is but the beginning of one longer word: the same character follows wherever it stands (图像分 → 类).
+  goesOn(text) {
+    const next = new Set()
+    for (let i = this.bulk.indexOf(text); i >= 0 && next.size < 2; i = this.bulk.indexOf(text, i + 1)) next.add(this.bulk[i + text.length])
+    return next.size === 1 && isHan([...next][0])
+  }
+
   // Where a name or word stands: segment → how often.
   where(finder) {
     let at = this.found.get(finder.name)
@@ -138,7 +145,7 @@ class Corpus {
     if (this.vocabulary.has(typed)) found.set(typed, 1)
     for (const word of this.roots.get(stem(typed)) ?? []) if (!found.has(word)) found.set(word, 0.95)
     if (typed.length > 3 || last && typed.length > 1 && !found.size) {
-      for (const word of this.vocabulary.keys()) if (word.startsWith(typed) && !found.has(word)) found.set(word, this.named.has(word) ? 0.75 : 0.5)
+      for (const word of this.vocabulary.keys()) if (word.startsWith(typed) && !found.has(word) && (typed.length > 3 || this.named.has(word))) found.set(word, this.named.has(word) ? 0.75 : 0.5)
     }
     return found
   }

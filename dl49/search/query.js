@@ -32,7 +32,11 @@ class Query {
     this.takeWords()
     const weight = (of) => this.pieces.filter(of).reduce((sum, piece) => sum + piece.size * piece.rarity, 0)
     this.weight = weight(() => true) || 1
-    this.sure = weight(({ kind }) => kind === "concept") / weight(({ kind, unknown }) => kind === "concept" || unknown)
+    // What is unknown before a concept makes another thing of it (量子叠加); what comes after may be a mere circumstance.
+    const concepts = this.pieces.filter(({ kind }) => kind === "concept")
+    const last = Math.max(...concepts.map(({ at }) => at))
+    const known = weight(({ kind }) => kind === "concept")
+    this.sure = known / (known + weight(({ unknown, at }) => unknown && at < last) + weight(({ unknown, at }) => unknown && at > last) / 2)
   }
 
   take(from, to, piece) {
@@ -119,6 +123,7 @@ class Query {
     const candidates = []
     const add = (concept, name, at, length, sure) => !this.corpus.run(text.slice(at, at + length)).size && candidates.push({ concept, name, at, length, sure })
     for (const { concept, name, han } of this.corpus.lexicon.han) {
+      if ([...text].some((character, i) => character !== han[i] && SAYING.has(character))) continue // 不下降 is not 双下降
       if (edits(text, han, 1) === 1 && Math.max(text.length, han.length) > 3 || wrong(text, han) === 1) add(concept, name, 0, text.length, 3)
       else if (text.length > han.length && han.length > 3) {
         for (let i = 0; i + han.length <= text.length; i++) if (wrong(text.slice(i, i + han.length), han) === 1) add(concept, name, i, han.length, 2)
@@ -155,7 +160,8 @@ class Query {
     let start = 0
     for (let i = 0; i < text.length;) {
       const asking = text.slice(i).match(ASKING_PHRASE)?.[0].length ?? 0
-      if (!asking) {
+      const within = i > start && [...this.corpus.run(text.slice(i - 1, i + asking)).keys()].some(({ kind }) => kind === "name") // 可解释
+      if (!asking || within) {
         i++
         continue
       }
@@ -175,16 +181,17 @@ class Query {
     for (const [from, to] of this.freeRuns()) {
       const text = this.word(from, to)
       const parts = this.cut(text)
-      for (const [place, [i, j]] of parts.entries()) {
+      for (const [place, [start, j]] of parts.entries()) {
+        const i = j - start > 2 && SAYING.has(text[start]) ? start + 1 : start // 难训练: what is hard is 训练
         const part = text.slice(i, j)
-        if (j - i === 1 && text.length > 1 && ASKING_CHARACTERS.has(part)) continue
+        if (this.tokens.length > 1 && (j - i === 1 && ASKING_CHARACTERS.has(part) || j - i === 2 && DEGREES.has(part[0]))) continue
         const segments = this.corpus.run(part)
-        const left = j - i === 1 && text.length > 1
-        // One that is left at the start makes another thing of what follows (图神经网络), two are a word (知识图谱).
-        const beside = (one) => one && one[1] - one[0] === 1
-        const known = left ? i > 0 && !beside(parts[place - 1]) && !beside(parts[place + 1]) : segments.size
+        const left = j - i === 1 && this.tokens.length > 1
+        // One that is left at the end says little; elsewhere it makes another thing (图神经网络), and two are a word (知识图谱).
+        const before = parts[place - 1]
+        const known = left && before ? j === text.length && before[1] - before[0] > 1 : left ? text.length === 1 : segments.size
         this.take(from + i, from + j, {
-          kind: "run", segments, unknown: left || !segments.size, size: left && !i ? 1 : (j - i) / 2, rarity: this.corpus.rarity(known ? segments.keys() : []),
+          kind: "run", segments, unknown: left || !segments.size, size: left && !known && !i ? 1.5 : (j - i) / 2, rarity: this.corpus.rarity(known ? segments.keys() : []),
           ...left || !segments.size ? { finders: [] } : { finders: [finder(part)], literal: finder(part) },
         })
       }
@@ -200,6 +207,8 @@ class Query {
         const segments = this.corpus.run(text.slice(i, j))
         if (!segments.size) break
         if (JOINING.has(text[i]) || JOINING.has(text[j - 1])) continue
+        if (j - i > 2 && (SAYING.has(text[j - 1]) || text[j - 1] === "为")) continue
+        if (j - i > 2 && j < text.length && this.corpus.goesOn(text.slice(i, j))) continue
         const known = j - i < 3 || text.length === j - i && j - i < 4 || [...segments.keys()].some((one, _, all) => TELLS[one.kind] > 2 || one.own !== all[0].own)
         const sum = best[i].sum + (j - i) ** 2 + Math.min(1, segments.size / 50)
         if (known && sum > best[j].sum) best[j] = { sum, from: i }

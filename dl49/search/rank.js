@@ -39,16 +39,18 @@ function conceptStrengths(piece, corpus) {
   return found
 }
 
-// Whether pieces stand close together in one segment: anywhere in a title or name, else within a few words.
+// Whether pieces are all in titles and names, or stand close together in one paragraph or so.
 function close(pieces, own, corpus) {
   const where = pieces.map(({ finders }) => finders.map((one) => corpus.where(one)))
   const inOrder = [...pieces].sort((one, other) => one.at - other.at)
   const compound = inOrder.every((piece, i) => isHan(piece.text) && (!i || inOrder[i - 1].at + inOrder[i - 1].text.length === piece.at))
-  const reach = pieces.reduce((sum, { text }) => sum + text.length + (compound ? 1 : 8), 0) + (compound ? 0 : (pieces.length - 2) * 8)
+  const reach = pieces.reduce((sum, { text }) => sum + text.length + (compound ? 3 : 8), 0) + (compound ? 0 : (pieces.length - 2) * 8)
+  const told = own.segments.filter(({ kind }) => kind === "title" || kind === "name")
+  const inTitle = where.map((one) => told.some((segment) => one.some((segments) => segments.has(segment))))
+  if (!inTitle.includes(false)) return true
   return own.segments.some((segment) => {
     if (!where.every((one) => one.some((segments) => segments.has(segment)))) return false
-    if (segment.kind === "title" || segment.kind === "page") return true
-    if (segment.kind === "name") return segment.low.split("\n").some((name) => pieces.every((piece) => piece.finders.some((one) => count(one, name))))
+    if (segment.kind === "page") return true
     const spots = pieces.map((piece) => piece.finders.flatMap((one) => [...places(one, segment.low)]))
     return spots[0].some(([from, to]) => spots.every((here) => here.some((spot) => spot[1] > from - reach && spot[1] - from <= reach && to - spot[0] <= reach)))
   })
