@@ -27,17 +27,23 @@ PARTS: Final = 4
 
 # Asks the worker through the box, and waits for the answer from the full text and for its results to be drawn.
 ASK: Final = """
-(query) => new Promise((resolve) => {
+(query) => new Promise((resolve, reject) => {
+  let heard = []
+  setTimeout(() => reject(new Error(`no answer to ${query}: ${JSON.stringify(heard)}`)), 20000)
   const name = JSON.parse(document.getElementById("__config").textContent).search.split("-").pop()
   const channel = new BroadcastChannel(`dl49-search-${name}`)
   const input = document.querySelector("input.md-search__input")
   channel.onmessage = ({ data }) => {
+    heard.push(data)
     if (data.query !== query || !data.complete) return
     channel.close()
-    requestAnimationFrame(() => setTimeout(() => {
-      const links = [...document.querySelectorAll(".md-search-result__link")]
-      resolve({ found: data.found, addresses: links.slice(0, 3).map((link) => link.href) })
-    }))
+    const drawn = () => {
+      const links = [...document.querySelectorAll(".md-search-result__link")].map((link) => link.href)
+      const done = data.first ? links[0]?.endsWith(data.first) : !links.length
+      if (done) resolve({ found: data.found, addresses: links.slice(0, 3) })
+      else setTimeout(drawn)
+    }
+    drawn()
   }
   input.focus()
   input.value = query
@@ -47,7 +53,7 @@ ASK: Final = """
 
 # What a reader sees of the marked words after a result was opened.
 SEEN: Final = """
-(id) => document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => {
+(id) => document.fonts.ready.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => {
   const block = document.getElementById(id)
   const marks = [...document.querySelectorAll(".md-content mark")]
   const inside = (mark) => {
@@ -93,11 +99,10 @@ def test_the_first_hit_is_right_and_opens_its_block_with_the_words_in_view(
     visitor: Visitor, reader: BrowserContext, tree: str, part: int
 ) -> None:
     page = visitor.open(f"{TREES[tree]}about/", reader)
-    other = reader.new_page()
     wanted = PRESENT[part::PARTS]
     wrong: dict[str, object] = {}
     second: list[str] = []
-    visited: set[str] = set()
+    first: dict[str, Wanted] = {}
     for one in wanted:
         addresses = page.evaluate(ASK, one.query)["addresses"]
         numbers = [int(match[1]) for address in addresses if (match := re.search(r"questions/(\d+)-", address))]
@@ -106,11 +111,11 @@ def test_the_first_hit_is_right_and_opens_its_block_with_the_words_in_view(
             continue
         if numbers[0] not in one.expected:
             second.append(one.query)
-        if addresses[0] not in visited:
-            visited.add(addresses[0])
-            objection = objection_to(other, addresses[0], one)
-            if objection:
-                wrong[one.query] = objection
+        first[addresses[0]] = one
+    for address, one in first.items():
+        objection = objection_to(page, address, one)
+        if objection:
+            wrong[one.query] = objection
     assert wrong == {}
     assert len(second) <= 0.02 * len(wanted), second
 
@@ -122,7 +127,7 @@ def objection_to(page: Page, address: str, one: Wanted) -> object:
     page.wait_for_url(re.compile(r"/#[\w-]+$"))
     assert anchor is not None
     seen = page.evaluate(SEEN, anchor[1])
-    wants_marks = one.kind != "number"
+    wants_marks = one.kind not in {"number", "math"}  # what stands in formulas only is shown, not marked
     sound = not seen["closed"] and seen["shown"] and seen["inMath"] == seen["elsewhere"] == 0 and seen["focus"]
     clean = page.url.endswith(f"/#{anchor[1]}")
     return None if sound and clean and (seen["inView"] or not wants_marks) else {**seen, "url": page.url}

@@ -93,6 +93,12 @@
     return marks
   }
 
+  // The first formula that holds one of the words, which stand in no text (dk).
+  function formulaWith(element, words) {
+    const formulas = [...element.querySelectorAll(".katex-html")]
+    return formulas.find(({ textContent }) => words.some((word) => textContent.replace(/\u200b/g, "").includes(word)))
+  }
+
   function show({ anchor, words }) {
     if (anchor) dispatchEvent(new CustomEvent("dl49:reveal", { detail: anchor })) // dl49.js opens the tab and the block
     const target = anchor ? document.getElementById(anchor) : null
@@ -102,7 +108,8 @@
     const focus = block && target === block ? block.querySelector("summary") : target
     if (focus && focus.tabIndex < 0) focus.tabIndex = -1
     focus?.focus({ preventScroll: true })
-    const see = () => (marks[0] ?? target)?.scrollIntoView({ block: marks.length ? "center" : "start" })
+    const first = marks[0] ?? (target ? formulaWith(target, words) : null)
+    const see = () => (first ?? target)?.scrollIntoView({ block: first ? "center" : "start" })
     see()
     let moved = false
     for (const name of ["wheel", "touchmove", "keydown"]) addEventListener(name, () => { moved = true }, { once: true, passive: true })
@@ -146,7 +153,7 @@
     channel.addEventListener("message", ({ data }) => {
       ready = true
       if (data.ready) return say("")
-      const { query, found, near, complete, failed } = data
+      const { query, found, first, near, complete, failed } = data
       answered = query
       const none = query.trim() !== "" && found === 0
       meta.hidden = none && !complete && !failed
@@ -157,12 +164,23 @@
       else say("")
       const open = waiting === query && (found || complete || failed)
       if (open) waiting = null
-      // The theme draws results when its own message comes, after or before this one.
-      requestAnimationFrame(() => setTimeout(() => {
+      drawn(first, () => {
         if (open) dialog.querySelector(RESULT)?.click()
         else if (chosen && document.activeElement === document.body) focusAgain()
-      }))
+      })
     })
+
+    // The theme draws results when its own message comes, after or before ours.
+    const drawn = (first, then) => {
+      const done = () => (dialog.querySelector(RESULT)?.href ?? "").endsWith(first)
+      if (done()) return then()
+      const observer = new MutationObserver(() => {
+        if (!done()) return
+        observer.disconnect()
+        then()
+      })
+      observer.observe(dialog.querySelector(".md-search-result__list"), { childList: true })
+    }
 
     // More of the text has come and the results were drawn anew, while one of them had the focus.
     let chosen = null

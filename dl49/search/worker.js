@@ -21,7 +21,7 @@ if (typeof self !== "undefined" && self.location && typeof importScripts === "fu
     const text = JSON.stringify(items)
     if (!again || text !== sent) postMessage({ type: RESULT, data: { items } })
     sent = text
-    channel.postMessage({ query: typed, found: items.length, near, complete: corpus.complete, failed: corpus.failed })
+    channel.postMessage({ query: typed, found: items.length, first: items[0]?.[0].location ?? "", near, complete: corpus.complete, failed: corpus.failed })
   }
 
   const get = async (file) => {
