@@ -110,6 +110,7 @@ def start_box(page: Page, _address: str, _tree: str) -> None:
     """Let the box load all that it can: what is measured is an answer, not a network."""
     page.evaluate("ask('梯度')")
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2000)  # the text is taken in
 
 
 def start_pagefind(page: Page, address: str, _tree: str) -> None:

@@ -28,15 +28,14 @@ PARTS: Final = 4
 # Asks the worker through the box, and waits for the answer from the full text and for its results to be drawn.
 ASK: Final = """
 (query) => new Promise((resolve, reject) => {
-  let heard = []
-  setTimeout(() => reject(new Error(`no answer to ${query}: ${JSON.stringify(heard)}`)), 20000)
+  setTimeout(() => reject(new Error(`no answer to ${query}`)), 20000)
   const name = JSON.parse(document.getElementById("__config").textContent).search.split("-").pop()
-  const channel = new BroadcastChannel(`dl49-search-${name}`)
+  // One for the page's life: a new one may miss what comes at once.
+  const channel = window.channel ??= new BroadcastChannel(`dl49-search-${name}`)
   const input = document.querySelector("input.md-search__input")
   channel.onmessage = ({ data }) => {
-    heard.push(data)
     if (data.query !== query || !data.complete) return
-    channel.close()
+    channel.onmessage = null
     const drawn = () => {
       const links = [...document.querySelectorAll(".md-search-result__link")].map((link) => link.href)
       const done = data.first ? links[0]?.endsWith(data.first) : !links.length

@@ -41,10 +41,10 @@ def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
 
 
 def worker_source() -> str:
-    """Return the worker's program, without the lines that are comments."""
+    """Return the worker's program, without comments that are lines of their own and without indentation."""
     folder = Path(__file__).parent
     source = "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in _SOURCES)
-    return re.sub(r"^ *//.*\n", "", source, flags=re.MULTILINE)
+    return re.sub(r"^ *(//.*\n)?", "", source, flags=re.MULTILINE)
 
 
 def size_report(files: Mapping[str, bytes]) -> str:

@@ -54,22 +54,29 @@ function excerpt(text, spots, language) {
   return `${from ? "…" : ""}${marked(text.slice(from, end), inside)}${end < text.length ? "…" : ""}`
 }
 
+// How much it shows that these are marked, one for each piece of the query at most.
+function showing(spots, { kind, language }, corpus) {
+  const worth = []
+  for (const spot of spots) worth[spot.rank] = Math.max(worth[spot.rank] ?? 0, spot.worth)
+  return (worth.reduce((sum, one) => sum + one, 0) + Math.min(spots.length, 5) / 20) * BLOCK_RANK[kind] + (language === corpus.tree ? 0.4 : 0)
+}
+
 // The paragraph that shows best why a document was found: {segment, text, low, spots, sought}.
 function bestParagraph(own, sought, corpus) {
-  let best = null
-  for (const segment of own.segments) {
-    if (segment.kind === "title" || segment.kind === "name") continue
+  const segments = own.segments.filter(({ kind }) => kind !== "title" && kind !== "name").flatMap((segment) => {
     const here = sought.filter(({ one }) => corpus.where(one).has(segment))
+    return here.length ? [{ segment, here, most: showing(here, segment, corpus) + 0.25 }] : []
+  }).sort((one, other) => other.most - one.most)
+  let best = null
+  for (const { segment, here, most } of segments) {
+    if (best && best.value >= most) break
     let at = 0
-    for (const text of here.length ? segment.text.split("\n") : []) {
+    for (const text of segment.text.split("\n")) {
       const low = segment.low.slice(at, at += text.length)
       at++
       const spots = marks(here, low)
-      if (!spots.length) continue
-      const worth = []
-      for (const spot of spots) worth[spot.rank] = Math.max(worth[spot.rank] ?? 0, spot.worth)
-      const value = (worth.reduce((sum, one) => sum + one, 0) + Math.min(spots.length, 5) / 20) * BLOCK_RANK[segment.kind] + (segment.language === corpus.tree ? 0.4 : 0)
-      if (!best || value > best.value) best = { value, segment, text, low, spots, sought: here }
+      const value = spots.length ? showing(spots, segment, corpus) : 0
+      if (value > (best?.value ?? 0)) best = { value, segment, text, low, spots, sought: here }
     }
   }
   return best

@@ -62,7 +62,10 @@ class Corpus {
   forget() {
     this.han.clear()
     this.found.clear()
-    this.bulk = this.documents.flatMap(({ segments }) => segments.map(({ low }) => low)).join("\n")
+    this.withHan = this.documents.flatMap(({ segments }) => segments.filter(({ low }) => /[\u3400-\u9fff]/.test(low)))
+    this.bulk = this.withHan.map(({ low }) => low).join("\n")
+    this.pairs = new Set()
+    for (let i = 1; i < this.bulk.length; i++) if (this.bulk[i] >= "\u3400") this.pairs.add(this.bulk.slice(i - 1, i + 1))
   }
 
   addDocument(own) {
@@ -98,12 +101,12 @@ class Corpus {
     let at = this.han.get(text)
     if (!at) {
       this.han.set(text, at = new Map())
-      for (const { segments } of this.bulk.includes(text) ? this.documents : []) {
-        for (const segment of segments) {
-          let times = 0
-          for (let i = segment.low.indexOf(text); i >= 0; i = segment.low.indexOf(text, i + 1)) times++
-          if (times) at.set(segment, times)
-        }
+      let stands = true
+      for (let i = 1; stands && i < text.length; i++) stands = this.pairs.has(text.slice(i - 1, i + 1))
+      for (const segment of stands && this.bulk.includes(text) ? this.withHan : []) {
+        let times = 0
+        for (let i = segment.low.indexOf(text); i >= 0; i = segment.low.indexOf(text, i + 1)) times++
+        if (times) at.set(segment, times)
       }
     }
     return at

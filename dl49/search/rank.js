@@ -2,7 +2,7 @@
 
 const LEAST_SHARE = 0.5 // of concepts in what was typed, unknown words being the rest
 const LEAST_SHARE_OF_WORDS = 0.65 // of what was typed that a document holds which has none of the concepts
-const MOST = 12 // documents
+const MOST = 10 // documents
 const FOLLOWING = 0.12 // of the best score; what falls below is noise
 
 // Adds up what a piece tells in each segment; of the two languages the better one counts.
