@@ -17,7 +17,7 @@ help:
 	@echo "make check   check the content without building"
 	@echo "make figures draw the figures whose program changed"
 	@echo "make test    run all tests (formatting, types and content too)"
-	@echo "make bench   measure the build (prints ratios)"
+	@echo "make bench   measure the build, the PDFs and the search"
 	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove what the other commands made"
 
@@ -46,6 +46,7 @@ lint: setup-test
 bench: setup-test
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.pdf
+	$(BIN)/python -m bench.search
 
 # Environments: made anew when a lock file changes.
 

@@ -6,6 +6,7 @@ is recognized so that it can be refused. Escapes stay separate tokens, so that a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -226,3 +227,11 @@ def visible(inline: Token) -> str:
         else:
             parts.append(_STAND_INS.get(child.type, child.content if child.type in {"text", "text_special"} else ""))
     return "".join(parts)
+
+
+@functools.cache
+def curled(text: str) -> str:
+    """Return plain text with curly quotes."""
+    token = parse_inline(text)
+    curl_quotes([token])
+    return visible(token)

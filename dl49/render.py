@@ -40,13 +40,12 @@ class Citations:
 class Target:
     """What rendering needs to know of the page.
 
-    ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name. Without ``math``,
-    formulas and figures are left out (for search).
+    ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name.
     """
 
     language: Language
     to_root: str
-    math: Mapping[Formula, Typeset] | None
+    math: Mapping[Formula, Typeset]
     citations: Citations
     figures: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -66,8 +65,6 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         target: Target = env["target"]
-        if target.math is None:
-            return ""
         links = []
         for work in cited(tokens[index]):
             number, anchor = target.citations.cite(work.key, target.language)
@@ -83,8 +80,6 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         target: Target = env["target"]
-        if target.math is None:
-            return ""
         alternative = self.renderInlineAsText(tokens[index].children or [], options, env)
         return _figure(str(tokens[index].attrGet("src") or ""), alternative, target)
 
@@ -100,8 +95,6 @@ _RENDERER = _Renderer()
 
 
 def _formula(formula: Formula, target: Target) -> str:
-    if target.math is None:
-        return " "
     typeset = target.math.get(formula)
     if typeset is None or typeset.error:
         return f"<code>{escape(formula.tex)}</code>"  # a preview: the problem is in the banner

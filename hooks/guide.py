@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_static_i18n.plugin import I18n
 
@@ -24,9 +25,10 @@ from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.pages.lists import fill_lists
 from dl49.pages.program import program_pages
-from dl49.pages.question import question_page, searchable
+from dl49.pages.question import question_page
 from dl49.pdf.press import with_editions
 from dl49.problems import report
+from dl49.search import FIRST, size_report
 from dl49.tex import ToolMissingError, katex_assets
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -66,13 +68,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         content = Path(config.docs_dir)
         date = content_date(content)
         if date.warning:
-            # Not MkDocs' own logger: there a warning fails a strict build.
-            logging.getLogger("dl49").warning(date.warning)
+            logging.getLogger("dl49").warning(date.warning)  # in MkDocs' own it would fail a strict build
         os.environ["SOURCE_DATE_EPOCH"] = str(date.epoch)
         try:
             STATE.guide = load_guide(content, date.epoch)
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
+        log.info(size_report(STATE.loaded.search))
     entries = navigation.order(STATE.loaded.catalogue)
     config.nav = [entry if isinstance(entry, str) else {entry.key: list(entry.files)} for entry in entries]
     return config
@@ -99,12 +101,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.content_string = ""
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
+    for name, data in guide.files.items():
+        files.append(File.generated(config, name, content=data))
     for made in program_pages(guide.catalogue, _i18n(config).current_language):
-        file = File.generated(config, made.path, content=made.text)
-        file.edit_uri = made.source
-        files.append(file)
-    for download in guide.downloads:
-        files.append(File.generated(config, f"downloads/{download.name}", content=download.data))
+        files.append(File.generated(config, made.path, content=made.text))
+        files.src_uris[made.path].edit_uri = made.source
     return files
 
 
@@ -118,37 +119,32 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Give a question's page its title and description."""
+    """Give a question's page its title and description; keep every page from the search plugin, whose index is ours."""
+    page.meta["search"] = {"exclude": True}
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
-        tree = tree_of(page.url)
-        page.meta.update(navigation.page_meta(question, tree))
-        page.title = navigation.short_title(question, tree)
+        page.meta.update(navigation.page_meta(question, tree_of(page.url)))
+        page.title = navigation.short_title(question, tree_of(page.url))
     return markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Fill the lists of a page of prose; give the search plugin a question without its formulas."""
-    question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
-    if question is None:
-        return fill_lists(html, STATE.loaded, page.url, tree_of(page.url))
-    page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
-    return searchable(question, page.url, tree_of(page.url))
+    """Fill the lists of a page of prose."""
+    return fill_lists(html, STATE.loaded, page.url, tree_of(page.url))
 
 
-@event_priority(-100)  # after the search plugin has indexed the page
-def on_page_context(
-    context: TemplateContext,
-    page: Page,
-    config: MkDocsConfig,
-    nav: Navigation,  # noqa: ARG001
-) -> TemplateContext:
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001
     """Put in the page of a question, and tell the templates what the head and the foot of a page need."""
-    tree = tree_of(page.url)
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
-        page.content = question_page(STATE.loaded, question, page.url, tree)
-    context["dl49"] = navigation.frame(  # type: ignore[typeddict-unknown-key]
-        STATE.loaded, Publication(config.site_url, config.repo_url), page.url, str(page.title), question
-    )
+        page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
+        page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
+    where = Publication(config.site_url, config.repo_url)
+    context["dl49"] = navigation.frame(STATE.loaded, where, page.url, str(page.title), question)  # type: ignore[typeddict-unknown-key]
     return context
+
+
+@event_priority(-100)  # after the search plugin, which has written an empty index there
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the search's first part where the theme looks for an index."""
+    write_file(STATE.loaded.search[FIRST], str(Path(config.site_dir, FIRST)))

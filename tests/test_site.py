@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -364,7 +362,7 @@ def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) ->
 
 
 def test_the_only_scripts_are_those_of_the_theme_copy_tex_and_ours(site: Site) -> None:
-    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49)\.js")
+    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49|search)\.js")
     for page in site.pages():
         for script in page.all("//script[@src]"):
             assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))
@@ -472,32 +470,3 @@ def test_the_reference_list_holds_every_work_with_the_questions_that_cite_it(sit
         assert [target(page, href) for href in hrefs(links)] == [
             in_tree(f"questions/{question.stem}/", tree) for question in citing
         ], key
-
-
-# Search
-
-
-def index_of(folder: Path) -> list[dict[str, str]]:
-    docs = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
-    assert isinstance(docs, list)
-    return docs
-
-
-def test_search_holds_each_question_once_in_each_tree_in_its_language(site: Site) -> None:
-    found = [doc for doc in index_of(site.folder) if re.match(r"(en/)?questions/[^#]", doc["location"])]
-    assert sorted(doc["location"] for doc in found) == site.questions
-    for doc in found:
-        tree: Language = "en" if doc["location"].startswith("en/") else "zh"
-        question = source(doc["location"])
-        assert straight(unescape(doc["title"])) == straight(question.title[tree]), doc["location"]
-        assert bool(re.search("[\u4e00-\u9fff]{4}", doc["text"])) == (tree == "zh"), doc["location"]
-
-
-def test_search_holds_no_formulas(site: Site) -> None:
-    tex = re.compile(r"\\[a-zA-Z]|\$|katex|<math|[\U0001d400-\U0001d7ff]")
-    found = {doc["location"]: tex.findall(doc["title"] + without_code(doc["text"])) for doc in index_of(site.folder)}
-    assert {location: hits[:3] for location, hits in found.items() if hits} == {}
-
-
-def without_code(text: str) -> str:
-    return re.sub(r"<code>.*?</code>", "", text)

@@ -147,6 +147,7 @@
       rememberChoices()
       chooseLanguage()
       addEventListener("hashchange", () => reveal(anchor()))
+      addEventListener("dl49:reveal", (event) => reveal(event.detail)) // from search.js
       document.addEventListener("click", (event) => {
         const link = event.target.closest?.('a[href^="#"]')
         if (link && link.hash === location.hash) reveal(anchor()) // the same anchor again fires no hashchange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dl49.addresses import climb, to_tree
 from dl49.bibliography import Cited as CitedWork
@@ -13,7 +13,8 @@ from dl49.bibliography import cited_work
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language, other
-from dl49.pages.templating import curled, environment
+from dl49.markdown import curled
+from dl49.pages.templating import environment
 from dl49.render import Citations, Target, one_line, render, render_inline
 from dl49.wording import HEADINGS, WORDS, Headings, Words
 
@@ -80,15 +81,6 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
         related=[(questions[n], title_of(questions[n], tree)) for n in question.related if n in questions],
         to_tree=to_tree(url),
     )
-
-
-def searchable(question: Question, url: str, tree: Language) -> str:
-    """Return what a text search should see of the question in a tree: title and text, no formulas."""
-    part = question.parts[tree]
-    target = Target(tree, climb(url), None, Citations())
-    tokens = [token for fragment in part.fragments for token in fragment.tokens]
-    body = render([token for token in tokens if not token.type.startswith("heading")], target)
-    return f"<h1>{escape(title_of(question, tree))}</h1>{body}"
 
 
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:

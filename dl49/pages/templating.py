@@ -6,16 +6,6 @@ import functools
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dl49.markdown import curl_quotes, parse_inline, visible
-
-
-@functools.cache
-def curled(text: str) -> str:
-    """Return plain text with curly quotes."""
-    token = parse_inline(text)
-    curl_quotes([token])
-    return visible(token)
-
 
 @functools.cache
 def environment() -> Environment:

@@ -14,9 +14,8 @@ from dl49.addresses import absolute, in_tree
 from dl49.catalogue import Catalogue, Question, Section
 from dl49.dates import day
 from dl49.languages import Language
-from dl49.markdown import Formula
+from dl49.markdown import Formula, curled
 from dl49.pages.question import title_of
-from dl49.pages.templating import curled
 from dl49.pdf.concept_index import concept_index
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer

@@ -1,0 +1,75 @@
+"""The queries that a search has to answer, and answers from the worker run in node."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from dl49.languages import Language
+from dl49.tex import node
+
+_HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A query and the numbers of the questions of which one has to come first; none for what is not in the guide."""
+
+    query: str
+    kind: str
+    expected: tuple[int, ...]
+
+
+def _read() -> tuple[Wanted, ...]:
+    rows = json.loads((_HERE / "search_queries.json").read_text(encoding="utf-8"))
+    return tuple(Wanted(row["q"], row["kind"], tuple(row["expect"])) for row in rows)
+
+
+QUERIES: Final = _read()
+PRESENT: Final = tuple(one for one in QUERIES if one.expected)
+ABSENT: Final = tuple(one for one in QUERIES if not one.expected)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the worker answered: the theme's items, and names near to a query that found nothing."""
+
+    query: str
+    items: tuple[dict[str, Any], ...]
+    near: tuple[str, ...]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the questions found, in their order."""
+        return [int(match[1]) for item in self.items if (match := re.search(r"questions/(\d+)-", item["location"]))]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Queries in a tree; without the full text only the first part of the index answers."""
+
+    tree: Language
+    queries: Sequence[str]
+    full: bool = True
+
+
+def ask(site: Path, *requests: Request) -> list[list[Answer]]:
+    """Run the worker of a built site in node; return the answers to each request."""
+    rows = [{"tree": one.tree, "queries": list(one.queries), "full": one.full} for one in requests]
+    done = subprocess.run(
+        [node(), str(_HERE / "search.mjs"), str(site)],
+        input=json.dumps(rows),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [
+        [Answer(one["query"], tuple(one["items"]), tuple(one["near"])) for one in answers]
+        for answers in json.loads(done.stdout)
+    ]

@@ -1,0 +1,492 @@
+"""The search in a real browser: typed in every way, answered by our worker, leading into the open answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests import sites
+from tests.browsers import Visitor
+from tests.searching import ABSENT, PRESENT, Wanted
+
+pytestmark = pytest.mark.browser
+
+PHONE: Final = {"width": 390, "height": 780}
+DESKTOP: Final = {"width": 1280, "height": 800}
+TREES: Final = {"zh": "", "en": "en/"}
+INPUT: Final = "input.md-search__input"
+RESULTS: Final = ".md-search-result__link"
+META: Final = ".md-search-result__meta"
+PARTS: Final = 4
+
+# Asks the worker through the box, and waits for the answer from the full text and for its results to be drawn.
+ASK: Final = """
+(query) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`no answer to ${query}`)), 20000)
+  const name = JSON.parse(document.getElementById("__config").textContent).search.split("-").pop()
+  // One for the page's life: a new one may miss what comes at once.
+  const channel = window.channel ??= new BroadcastChannel(`dl49-search-${name}`)
+  const input = document.querySelector("input.md-search__input")
+  channel.onmessage = ({ data }) => {
+    if (data.query !== query || !data.complete) return
+    channel.onmessage = null
+    const drawn = () => {
+      const links = [...document.querySelectorAll(".md-search-result__link")].map((link) => link.href)
+      const done = data.first ? links[0]?.endsWith(data.first) : !links.length
+      if (done) resolve({ found: data.found, addresses: links.slice(0, 3) })
+      else setTimeout(drawn)
+    }
+    drawn()
+  }
+  input.focus()
+  input.value = query
+  input.dispatchEvent(new Event("input"))
+})
+"""
+
+# What a reader sees of the marked words after a result was opened.
+SEEN: Final = """
+(id) => document.fonts.ready.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => {
+  const block = document.getElementById(id)
+  const marks = [...document.querySelectorAll(".md-content mark")]
+  const inside = (mark) => {
+    const box = mark.getBoundingClientRect()
+    return box.width > 0 && box.top >= 0 && box.bottom <= innerHeight
+  }
+  const hidden = []
+  for (let one = block; one; one = one.parentElement) if (one.matches("details:not([open])")) hidden.push(one.id)
+  return {
+    closed: hidden, shown: block.getClientRects().length > 0, marks: marks.map((mark) => mark.textContent),
+    inView: marks.some(inside), elsewhere: marks.filter((mark) => !block.contains(mark)).length,
+    inMath: marks.filter((mark) => mark.closest(".katex, svg")).length,
+    focus: block.contains(document.activeElement),
+  }
+})
+"""
+
+
+@pytest.fixture
+def reader(visitor: Visitor) -> BrowserContext:
+    return visitor.context(viewport=DESKTOP)
+
+
+def search(page: Page, words: str) -> None:
+    """Open the search by its key and put words in, as a keyboard does at once."""
+    page.keyboard.press("/")
+    expect(page.locator(INPUT)).to_be_focused()
+    page.keyboard.insert_text(words)
+
+
+def first_result(page: Page, words: str) -> Any:
+    """Search, and return the first result when it shows words of the query."""
+    search(page, words)
+    return page.locator(RESULTS).first
+
+
+# All queries
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("tree", TREES)
+def test_the_first_hit_is_right_and_opens_its_block_with_the_words_in_view(
+    visitor: Visitor, reader: BrowserContext, tree: str, part: int
+) -> None:
+    page = visitor.open(f"{TREES[tree]}about/", reader)
+    wanted = PRESENT[part::PARTS]
+    wrong: dict[str, object] = {}
+    second: list[str] = []
+    first: dict[str, Wanted] = {}
+    for one in wanted:
+        addresses = page.evaluate(ASK, one.query)["addresses"]
+        numbers = [int(match[1]) for address in addresses if (match := re.search(r"questions/(\d+)-", address))]
+        if not {*one.expected} & {*numbers}:
+            wrong[one.query] = numbers
+            continue
+        if numbers[0] not in one.expected:
+            second.append(one.query)
+        first[addresses[0]] = one
+    for address, one in first.items():
+        objection = objection_to(page, address, one)
+        if objection:
+            wrong[one.query] = objection
+    assert wrong == {}
+    assert len(second) <= 0.02 * len(wanted), second
+
+
+def objection_to(page: Page, address: str, one: Wanted) -> object:
+    """Open a result; return what is wrong with what a reader sees then, or nothing."""
+    anchor = re.search(r"[?&]a=([\w-]+)", address)
+    page.goto(address)
+    page.wait_for_url(re.compile(r"/#[\w-]+$"))
+    assert anchor is not None
+    seen = page.evaluate(SEEN, anchor[1])
+    wants_marks = one.kind not in {"number", "math"}  # what stands in formulas only is shown, not marked
+    sound = not seen["closed"] and seen["shown"] and seen["inMath"] == seen["elsewhere"] == 0 and seen["focus"]
+    clean = page.url.endswith(f"/#{anchor[1]}")
+    return None if sound and clean and (seen["inView"] or not wants_marks) else {**seen, "url": page.url}
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_nothing_is_found_for_what_is_absent_and_the_box_says_so(
+    visitor: Visitor, reader: BrowserContext, tree: str
+) -> None:
+    page = visitor.open(f"{TREES[tree]}about/", reader)
+    none = {"zh": "没有找到符合条件的结果", "en": "No matching documents"}[tree]
+    for one in ABSENT:
+        assert page.evaluate(ASK, one.query) == {"found": 0, "addresses": []}, one.query
+        expect(page.locator(META)).to_have_text(none)
+
+
+# The contract with the theme: its own names for things in the page, and its worker's protocol
+
+RECORD: Final = """
+const Real = Worker
+window.messages = []
+window.Worker = class extends Real {
+  constructor(...all) {
+    super(...all)
+    window.messages.push({ started: String(all[0]) })
+    this.addEventListener("message", ({ data }) => window.messages.push({ from: data }))
+  }
+  postMessage(message, ...more) {
+    window.messages.push({ to: message })
+    super.postMessage(message, ...more)
+  }
+}
+"""
+UPGRADE: Final = "The theme has changed: "
+
+
+def test_the_theme_speaks_the_protocol_that_our_worker_answers(visitor: Visitor, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.add_init_script(RECORD)
+    page.goto(visitor.address + "about/")
+    expect(page.locator(RESULTS)).to_have_count(0)
+    page.evaluate(ASK, "批归一化")
+    expect(page.locator(RESULTS).first, f"{UPGRADE}it does not draw our worker's results").to_be_visible()
+    messages = page.evaluate("messages")
+    started = [one["started"] for one in messages if "started" in one]
+    assert len(started) == 1, f"{UPGRADE}it starts {len(started)} workers"
+    assert "assets/search-worker.js#zh-" in started[0], f"{UPGRADE}it does not start what __config.search names"
+    to = [one["to"] for one in messages if "to" in one]
+    assert to[0]["type"] == 0, f"{UPGRADE}its first message to the worker is not the index (0)"
+    assert {"config", "docs"} <= {*to[0]["data"]}, f"{UPGRADE}it passes on {sorted(to[0]['data'])} of the index"
+    assert to[0]["data"]["docs"]["version"], f"{UPGRADE}it does not pass on the index as it is"
+    came = [one["from"] for one in messages if "from" in one]
+    assert came[0] == {"type": 1}
+    queries = [one for one in to if one["type"] == 2]
+    assert queries[-1] == {"type": 2, "data": "批归一化"}, f"{UPGRADE}a query is not a message (2) with the text"
+    assert came[-1]["type"] == 3
+    item = came[-1]["data"]["items"][0][0]
+    result = page.locator(".md-search-result__item").first
+    link = result.locator(RESULTS)
+    assert link.get_attribute("href") == visitor.address + item["location"], (
+        f"{UPGRADE}a result's `location` is not relative to the site, or is changed"
+    )
+    assert link.locator("article h1").inner_html() == item["title"], f"{UPGRADE}a result's title is not HTML in an h1"
+    assert "<mark>" in link.locator("article").inner_html(), f"{UPGRADE}a result's text is not HTML"
+    assert link.locator("p.dl49-where").count() == 1, f"{UPGRADE}a single result does not show its text"
+    assert link.locator("nav.md-tags .md-tag").all_inner_texts() == item["tags"], f"{UPGRADE}tags are not shown"
+    assert link.locator("article").get_attribute("data-md-score") == f"{item['score']:.2f}"
+    expect(page.locator(META)).to_have_text(f"{len(came[-1]['data']['items'])} 个符合条件的结果")
+
+
+@pytest.mark.parametrize(
+    ("selector", "use"),
+    [
+        ("[data-md-component=search][role=dialog]", "the dialog"),
+        (f"[data-md-component=search] {INPUT}", "the box"),
+        ("input#__search[type=checkbox]", "the switch that opens the dialog"),
+        (f".md-search-result > {META}:first-child", "the number of results, first in its place"),
+        (".md-search-result > ol.md-search-result__list:last-child", "the results, last in their place"),
+        ("header label[for=__search].md-header__button", "the button of a phone"),
+        ("script#__config[type='application/json']", "the configuration"),
+    ],
+)
+def test_the_theme_has_what_our_script_looks_for(
+    visitor: Visitor, reader: BrowserContext, selector: str, use: str
+) -> None:
+    page = visitor.open("about/", reader)
+    assert page.locator(selector).count() == 1, f"{UPGRADE}{use} is not at {selector}"
+
+
+# Ways of typing
+
+
+def test_the_keyboard_alone_finds_and_opens(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    page.keyboard.press("/")
+    page.keyboard.type("weight dec")
+    expect(page.locator(RESULTS).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(RESULTS).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(RESULTS).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(visitor.address + "en/questions/14-l2-weight-decay-and-adamw/#answer-en")
+    expect(page.locator("#answer-en > summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#answer-en') !== null")
+
+
+def test_enter_before_the_answer_opens_the_first_result_of_what_was_typed_last(
+    visitor: Visitor, reader: BrowserContext
+) -> None:
+    page = visitor.open("about/", reader)
+    expect(first_result(page, "早停")).to_be_visible()
+    page.evaluate(
+        """() => {
+          const input = document.querySelector("input.md-search__input")
+          input.value = "梯度裁剪"
+          const enter = { key: "Enter", bubbles: true, cancelable: true }
+          input.dispatchEvent(new Event("input"))
+          input.dispatchEvent(new KeyboardEvent("keydown", enter))
+        }"""
+    )
+    page.wait_for_url(re.compile("questions/09-gradient-clipping/#answer-zh"))
+
+
+def test_an_input_method_is_left_alone_until_its_text_is_there(visitor: Visitor, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.add_init_script(RECORD)
+    page.goto(visitor.address + "about/")
+    page.keyboard.press("/")
+    expect(page.locator(META)).to_have_text("键入以开始搜索")
+    method = reader.new_cdp_session(page)
+    for text in ("p", "pi", "pi'gui", "批归一化"):
+        method.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229})
+        method.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Process", "windowsVirtualKeyCode": 229})
+    method.send("Input.insertText", {"text": "批归一化"})
+    expect(page.locator(f"{RESULTS}[href*='questions/12-']")).to_be_visible()
+    asked = [one["to"]["data"] for one in page.evaluate("messages") if one.get("to", {}).get("type") == 2]
+    assert [one for one in asked if one] == ["批归一化"]
+
+
+def test_pasting_dictating_and_emptying_are_heard(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    page.keyboard.press("/")
+    page.evaluate("() => document.execCommand('insertText', false, '残差连接')")  # as a paste from the menu: no key
+    expect(page.locator(RESULTS).first).to_be_visible()
+    page.locator(".md-search__form button[type=reset]").click()
+    expect(page.locator(RESULTS)).to_have_count(0)
+    expect(page.locator(META)).to_have_text("键入以开始搜索")
+    expect(page.locator(INPUT)).to_be_focused()
+
+
+def test_results_come_while_typing_and_go_with_the_words(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    page.keyboard.press("/")
+    page.keyboard.type("vanish")
+    expect(page.locator(f"{RESULTS}[href*='/03-']")).to_be_visible()
+    page.keyboard.type("qqq")
+    expect(page.locator(RESULTS)).to_have_count(0)
+
+
+# There and back
+
+
+def test_back_leads_to_the_results(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    first_result(page, "梯度消失").click()
+    page.wait_for_url(re.compile(r"questions/03-[\w-]+/#answer-zh"))
+    page.go_back()
+    expect(page.locator(INPUT)).to_have_value("梯度消失")
+    expect(page.locator(RESULTS).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(visitor.address + "about/")
+
+
+def test_closing_the_search_leaves_no_query_in_the_address(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    expect(first_result(page, "梯度消失")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.url == visitor.address + "about/"
+
+
+@pytest.mark.parametrize(("tree", "query"), [("", "批归一化"), ("en/", "why use mini batch")])
+def test_a_shared_link_opens_the_search(visitor: Visitor, reader: BrowserContext, tree: str, query: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{visitor.address}{tree}?q={query}")
+    expect(page.locator(INPUT)).to_have_value(query)
+    expect(page.locator(RESULTS).first).to_be_visible()
+
+
+def test_the_address_of_a_result_can_be_shared(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    page.evaluate(ASK, "梯度消失")
+    page.locator(RESULTS).first.click()
+    page.wait_for_url(visitor.address + "en/questions/03-vanishing-and-exploding-gradients/#answer-zh")
+    again = visitor.open(page.url.removeprefix(visitor.address))
+    expect(again.locator("#answer-zh > p").first).to_be_visible()
+    expect(again.locator(".md-content mark")).to_have_count(0)
+
+
+def test_a_result_opens_a_tab_without_choosing_it_for_good(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    page.evaluate(ASK, "梯度消失")
+    page.locator(RESULTS).first.click()
+    expect(page.locator("#answer-zh mark").first).to_be_visible()
+    assert page.evaluate("localStorage.getItem('dl49.language')") is None
+
+
+def test_words_are_marked_across_inline_markup_and_not_in_formulas(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("questions/03-vanishing-and-exploding-gradients/?a=answer-zh&h=推导：设损失|L", reader)
+    expect(page.locator("#answer-zh mark").first).to_be_visible()
+    assert "".join(page.locator("#answer-zh mark").all_inner_texts()[:2]) == "推导：设损失"
+    assert page.locator(".katex mark, #answer-en mark").count() == 0
+
+
+@pytest.mark.parametrize("odd", ["?a=&h=", "?a=no-such&h=x", "?h=(%5B", "?a=%3Cimg%3E&h=%3Cb%3E", "?a=answer-zh"])
+def test_odd_addresses_do_no_harm(visitor: Visitor, reader: BrowserContext, odd: str) -> None:
+    page = visitor.open(f"questions/03-vanishing-and-exploding-gradients/{odd}", reader)
+    page.wait_for_load_state("load")
+    expect(page.locator("h1 .dl49-number")).to_have_text("3")
+    assert "h=" not in page.url
+
+
+def test_a_page_of_prose_is_opened_at_its_section(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/", reader)
+    page.evaluate(ASK, "privacy cookies")
+    page.locator(f"{RESULTS}[href*='about/']").click()
+    page.wait_for_url(visitor.address + "en/about/#privacy")
+    expect(page.locator(".md-content mark").first).to_be_in_viewport()
+
+
+def test_the_entry_of_a_concept_is_opened(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    page.evaluate(ASK, "批归一化")
+    page.locator(f"{RESULTS}[href*='concepts/']").click()
+    page.wait_for_url(visitor.address + "concepts/#batch-normalization")
+    expect(page.locator("#batch-normalization")).to_be_in_viewport()
+
+
+# What is said
+
+
+def held_back(context: BrowserContext, pattern: str) -> list[Route]:
+    """Hold back what a page asks for; return the requests, which go on when told to."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    context.route(pattern, hold)
+    return held
+
+
+def test_results_are_announced(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    expect(first_result(page, "weight tying")).to_be_visible()
+    status = page.get_by_role("status").filter(has_text=re.compile("matching document"))
+    expect(status).to_have_count(1)
+
+
+def test_near_names_are_offered_and_can_be_chosen(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    assert page.evaluate(ASK, "batchnormm layr")["found"] == 0
+    offered = page.locator(".dl49-search-note button")
+    expect(offered.first).to_be_visible()
+    name = offered.first.inner_text()
+    offered.first.click()
+    expect(page.locator(INPUT)).to_have_value(name)
+    expect(page.locator(RESULTS).first).to_be_visible()
+
+
+def test_a_slow_start_is_said_and_the_query_typed_meanwhile_is_answered(
+    visitor: Visitor, reader: BrowserContext
+) -> None:
+    held = held_back(reader, "**/search/search_index.json")
+    page = visitor.open("about/", reader)
+    search(page, "梯度消失")
+    expect(page.locator(META)).to_have_text("正在初始化搜索引擎")
+    expect(page.get_by_role("status").filter(has_text="正在载入搜索")).to_be_visible()
+    page.keyboard.press("Enter")  # is remembered
+    held.pop().continue_()
+    page.wait_for_url(re.compile("questions/03-"))
+
+
+def test_titles_answer_while_the_full_text_is_on_its_way(visitor: Visitor, reader: BrowserContext) -> None:
+    held = held_back(reader, "**/search/text-*")
+    page = visitor.open("about/", reader)
+    expect(first_result(page, "批归一化")).to_be_visible()
+    page.locator(INPUT).fill("标签平滑")
+    expect(page.locator(".dl49-search-note")).to_contain_text("正在载入全文")
+    expect(page.locator(META)).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.locator(RESULTS).first).to_be_visible()
+    expect(page.locator(".dl49-search-note")).to_be_hidden()
+
+
+def test_a_full_text_that_does_not_come_is_said(visitor: Visitor, reader: BrowserContext) -> None:
+    reader.route("**/search/text-*", lambda route: route.abort())
+    page = visitor.open("en/about/", reader)
+    expect(first_result(page, "batch norm")).to_be_visible()
+    expect(page.locator(".dl49-search-note")).to_contain_text("did not load")
+    visitor.complaints.clear()  # the browser's own, of the requests that failed
+
+
+@pytest.fixture
+def disk(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(("url", "words"), [("index.html", "从磁盘直接打开"), ("en/index.html", "straight from disk")])
+def test_a_page_from_disk_says_that_it_cannot_search(site: sites.Site, disk: Page, url: str, words: str) -> None:
+    disk.goto(Path(site.folder, url).as_uri())
+    disk.locator(INPUT).click()
+    expect(disk.locator(META)).to_be_visible()
+    expect(disk.locator(META)).to_contain_text(words)
+
+
+# Screens and places
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_phone_finds_and_opens(visitor: Visitor, tree: str) -> None:
+    page = visitor.open(f"{TREES[tree]}about/", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("header label[for=__search].md-header__button").tap()
+    expect(page.locator(INPUT)).to_be_focused()
+    page.evaluate(ASK, "梯度消失")
+    first = page.locator(RESULTS).first
+    expect(first).to_be_in_viewport()
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    box = first.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44  # a finger hits it
+    first.tap()
+    page.wait_for_url(re.compile("questions/03-.*#answer-zh"))
+    expect(page.locator("#answer-zh mark").first).to_be_in_viewport()
+
+
+def test_the_search_works_below_a_path_and_from_the_page_that_is_not_found(browser: Browser, site: sites.Site) -> None:
+    with sites.served(site.folder, "/some/where/") as address:
+        visitor = Visitor(browser, address)
+        page = visitor.open("en/questions/", viewport=DESKTOP)
+        first_result(page, "weight tying").click()
+        page.wait_for_url(address + "en/questions/34-embedding-output-weight-tying/#answer-en")
+        visitor.close()
+        assert visitor.foreign == visitor.complaints == []
+
+
+def test_without_the_index_the_page_still_works(visitor: Visitor, reader: BrowserContext) -> None:
+    reader.route("**/search/search_index.json", lambda route: route.fulfill(status=503, body=""))
+    page = visitor.open("questions/03-vanishing-and-exploding-gradients/", reader)
+    page.locator("#answer-zh > summary").click()
+    expect(page.locator("#answer-zh > p").first).to_be_visible()
+    visitor.complaints.clear()
+
+
+def test_the_index_that_a_page_asks_for_is_the_one_that_was_built(site: sites.Site) -> None:
+    index = json.loads((site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert len(index["docs"]["questions"]) == 49
