@@ -50,7 +50,7 @@ bench: setup-test
 
 # Environments: made anew when a lock file changes.
 
-setup: $(VENV)/site.done node_modules/.package-lock.json
+setup: $(VENV)/site.done node_modules/.installed
 
 setup-test: setup $(VENV)/test.done
 
@@ -75,7 +75,7 @@ $(VENV)/test.done: requirements/test.txt | $(VENV)/figures.done
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 
-node_modules/.package-lock.json: package.json package-lock.json | $(VENV)/site.done
+node_modules/.installed: package.json package-lock.json | $(VENV)/site.done
 	npm ci --silent --no-audit --no-fund
 	@touch $@
 
