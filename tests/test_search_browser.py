@@ -391,7 +391,7 @@ def test_results_are_announced(visitor: Visitor, reader: BrowserContext) -> None
 
 def test_near_names_are_offered_and_can_be_chosen(visitor: Visitor, reader: BrowserContext) -> None:
     page = visitor.open("about/", reader)
-    assert page.evaluate(ASK, "batchnormm layr")["found"] == 0
+    assert page.evaluate(ASK, "softmax 温度")["found"] == 0
     offered = page.locator(".dl49-search-note button")
     expect(offered.first).to_be_visible()
     name = offered.first.inner_text()
