@@ -90,8 +90,11 @@ class Printed:
                 assert page is not None
                 yield Bookmark(level, str(entry.title), page)
 
-    @property
-    def links(self) -> Iterator[Link]:
+    @cached_property
+    def links(self) -> list[Link]:
+        return list(self._links())
+
+    def _links(self) -> Iterator[Link]:
         for index, page in enumerate(self.reader.pages):
             text = self._document[index].get_textpage()
             for annotation in page.get("/Annots", ()):
@@ -123,9 +126,12 @@ class Printed:
             found[page.indirect_reference.idnum] = index
         return found
 
-    @property
-    def tags(self) -> Iterator[Any]:
+    @cached_property
+    def tags(self) -> list[Any]:
         """The elements of the structure tree, in order."""
+        return list(self._tags())
+
+    def _tags(self) -> Iterator[Any]:
         pending: list[Any] = [self.root["/StructTreeRoot"]]
         while pending:
             element = pending.pop().get_object()

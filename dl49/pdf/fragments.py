@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,16 +13,11 @@ from dl49.catalogue import Question
 from dl49.figures import figure_source, program_of
 from dl49.languages import Language
 from dl49.markdown import Cited, Formula, Fragment, cited
+from dl49.pdf.joining import pieces, tied_text
 from dl49.pdf.math import TypstMath
-from dl49.pdf.source import Marks, Place, array, boolean, label, raw_string, string, text
+from dl49.pdf.source import Marks, Place, array, boolean, label, raw_string, string
 from dl49.problems import Problem
 
-_WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_SOFT_BREAK: Final = re.compile(rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
-_NO_LINE_START: Final = "：；？！，。、）》〉」』】〕”’…—～·％‰%"
-_NO_LINE_END: Final = "（《〈「『【〔“‘"
-_JOINER: Final = "#sym.wj"
-_NO_BREAK_SPACE: Final = "\u00a0"
 _KEPT_TOGETHER: Final = frozenset({"math_block", "table", "figure", "bullet_list", "ordered_list", "fence"})
 """Blocks that never stand at the head of a page without the end of the paragraph that leads to them."""
 
@@ -186,13 +181,13 @@ class Writer:
 
     def _run(self, node: SyntaxTreeNode) -> str:
         """Write inline nodes, with no break between a box and the punctuation that belongs to it."""
-        pieces = list(_pieces(node.children))
+        found = list(pieces(node.children))
         written = []
-        for index, piece in enumerate(pieces):
-            before = pieces[index - 1] if index else None
-            after = pieces[index + 1] if index + 1 < len(pieces) else None
+        for index, piece in enumerate(found):
+            before = found[index - 1] if index else None
+            after = found[index + 1] if index + 1 < len(found) else None
             if isinstance(piece, str):
-                written.append(_text(piece, before, after, self.printing.language))
+                written.append(tied_text(piece, before, after, self.printing.language))
             else:
                 written.append(self._inline(piece))
         return "".join(written)
@@ -240,42 +235,6 @@ def _kind(node: SyntaxTreeNode) -> str:
     if node.type == "paragraph" and [child.type for child in node.children[0].children] == ["image"]:
         return "figure"
     return node.type
-
-
-def _pieces(nodes: Sequence[SyntaxTreeNode]) -> Iterator[str | SyntaxTreeNode]:
-    """Yield the nodes, with texts that follow each other (line ends too) joined."""
-    joined = ""
-    for node in nodes:
-        if node.type in {"text", "text_special", "softbreak"}:
-            joined += "\n" if node.type == "softbreak" else node.content
-            continue
-        if joined:
-            yield joined
-            joined = ""
-        yield node
-    if joined:
-        yield joined
-
-
-_BOXES: Final = frozenset({"math_inline", "code_inline", "image"})
-
-
-def _text(
-    piece: str, before: str | SyntaxTreeNode | None, after: str | SyntaxTreeNode | None, language: Language
-) -> str:
-    content = re.sub(r"\s+", " ", _SOFT_BREAK.sub("", piece))
-    start = end = ""
-    if _is(before, _BOXES) and content[:1] in _NO_LINE_START:
-        start = _JOINER
-    if _is(after, _BOXES) and content[-1:] in _NO_LINE_END:
-        end = _JOINER
-    if _is(after, {"citation"}):  # tied to the word before it; in Chinese directly, for its number is raised
-        content, end = content.rstrip(" "), _JOINER if language == "zh" else text(_NO_BREAK_SPACE)
-    return start + text(content) + end
-
-
-def _is(piece: str | SyntaxTreeNode | None, kinds: frozenset[str] | set[str]) -> bool:
-    return isinstance(piece, SyntaxTreeNode) and piece.type in kinds
 
 
 def _cite(work: Cited) -> str:
