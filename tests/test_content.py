@@ -54,8 +54,8 @@ def test_every_question_has_its_own_title_and_address(catalogue: Catalogue) -> N
     assert all(question.stem.startswith(f"{question.number:02}-") for question in catalogue.questions)
 
 
-def test_there_are_195_concepts_each_with_names_and_questions(catalogue: Catalogue) -> None:
-    assert len(catalogue.concepts) == 195
+def test_there_are_196_concepts_each_with_names_and_questions(catalogue: Catalogue) -> None:
+    assert len(catalogue.concepts) == 196
     tags = {tag for question in catalogue.questions for tag in question.tags}
     assert tags == set(catalogue.concepts)
     for concept in catalogue.concepts.values():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -46,8 +46,12 @@ class PageFile:
 def program_pages(catalogue: Catalogue, tree: Language) -> Iterator[PageFile]:
     """Yield the file of each program's page in a tree; what is on the page comes with the lists."""
     for drawing in _drawings(catalogue, tree):
-        title = json.dumps(WORDS[tree].program_title.format(number=drawing.question.number), ensure_ascii=False)
-        text = f"---\ntitle: {title}\nhide: [navigation, toc]\n---\n\n[[{CALL}]]\n"
+        meta = {
+            "title": WORDS[tree].program_title.format(number=drawing.question.number),
+            "description": escape(drawing.alternative),  # the theme prints it as it is
+            "hide": ["navigation", "toc"],
+        }
+        text = f"---\n{json.dumps(meta, ensure_ascii=False)}\n---\n\n[[{CALL}]]\n"  # JSON is YAML
         path = in_tree(f"figures/{drawing.program.figure}.md", tree)
         yield PageFile(path, text, f"../experiments/{drawing.program.file}")
 
