@@ -80,7 +80,7 @@ def main() -> None:
         root = Path(name)
         contents = {1: PROJECT / "content"}
         for factor in (10, 100):
-            contents[factor] = root / f"content{factor}"
+            contents[factor] = root / f"times{factor}" / "content"
             scale(PROJECT / "content", contents[factor], factor)
         plain = measure(BUILD, project_copy(root / "plain", contents[1], hooks=False))
         small = project_copy(root / "small", contents[1])

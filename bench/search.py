@@ -71,8 +71,8 @@ def main() -> None:
         for variant in variants(root):
             show(variant.name, *measured(browser, variant))
         browser.close()
-        scale(PROJECT / "content", root / "content10", 10)
-        print(f"490 questions, {size_report(search_files(read_catalogue(root / 'content10')[0]))}")
+        scale(PROJECT / "content", root / "ten" / "content", 10)
+        print(f"490 questions, {size_report(search_files(read_catalogue(root / 'ten' / 'content')[0]))}")
 
 
 def variants(root: Path) -> list[Variant]:
@@ -93,7 +93,7 @@ def variants(root: Path) -> list[Variant]:
 
 def stock_project(folder: Path) -> Path:
     """Make a project with the theme's own search: index and worker are its own."""
-    for name in ("content", "hooks", "theme"):
+    for name in ("content", "experiments", "hooks", "theme"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "bench" / "stock_search.py", folder / "hooks")
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
