@@ -59,14 +59,12 @@ class Lexicon {
     const typed = parts.join("")
     if (typed.length < 3) return []
     const pairs = (of) => new Set(Array.from({ length: of.length - 1 }, (_, i) => of.slice(i, i + 2)))
-    const ours = pairs(typed)
+    const ours = [...pairs(typed)]
     const found = new Map()
-    for (const { names } of this.concepts) {
-      for (const name of names) {
-        const theirs = pairs(tokens(fold(name)).map(({ word }) => word).join(""))
-        const near = 2 * [...ours].filter((pair) => theirs.has(pair)).length / (ours.size + theirs.size)
-        if (near > 0.55) found.set(name, near)
-      }
+    this.pairs ??= this.concepts.flatMap(({ names }) => names.map((name) => [name, pairs(tokens(fold(name)).map(({ word }) => word).join(""))]))
+    for (const [name, theirs] of this.pairs) {
+      const near = 2 * ours.filter((pair) => theirs.has(pair)).length / (ours.length + theirs.size)
+      if (near > 0.55) found.set(name, near)
     }
     return [...found].sort((one, other) => other[1] - one[1]).slice(0, 3).map(([name]) => name)
   }

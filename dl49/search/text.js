@@ -50,11 +50,16 @@ function edits(one, other, most) {
   let before = [], row = Array.from({ length: other.length + 1 }, (_, j) => j)
   for (let i = 1; i <= one.length; i++) {
     const next = [i]
+    let least = i
     for (let j = 1; j <= other.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]))
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1)
+      let value = row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)
+      if (row[j] < value) value = row[j] + 1
+      if (next[j - 1] < value) value = next[j - 1] + 1
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] && before[j - 2] < value) value = before[j - 2] + 1
+      next.push(value)
+      if (value < least) least = value
     }
-    if (Math.min(...next) > most) return most + 1
+    if (least > most) return most + 1
     before = row
     row = next
   }
