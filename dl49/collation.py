@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 from pypinyin import Style, lazy_pinyin
@@ -12,6 +13,7 @@ SYMBOLS = "#"
 """The group of names that start with neither a letter nor a Chinese character."""
 
 
+@functools.cache
 def sort_key(name: str, language: Language) -> tuple[str, str]:
     """Return what a name is sorted by; the name itself decides between equals."""
     if language == "zh":

@@ -16,12 +16,12 @@ function marks(sought, folded) {
 const soughtBy = (query) => query.pieces.flatMap(({ literal, finders }, rank) => [...literal ? [{ one: literal, rank, worth: 3 }] : [], ...finders.map((one) => ({ one, rank, worth: 2 }))])
 
 // Where what was typed is in a concept's names and nowhere in the text: those names, and the words in them.
-function relatedFinders(own, query, corpus) {
+function relatedFinders(own, segments, query, corpus) {
   const asked = query.pieces.filter(({ unknown }) => !unknown)
   const related = own.concepts.filter((concept) => asked.some((piece) => piece.concepts?.includes(concept)
     || piece.finders.some((one) => concept.names.some((name) => count(one, fold(name))))))
   const finders = related.flatMap((concept) => concept.finders)
-  if (finders.some((one) => own.segments.some((segment) => segment.block && corpus.where(one).has(segment)))) return finders
+  if (finders.some((one) => segments.some((segment) => segment.block && corpus.where(one).has(segment)))) return finders
   const parts = related.flatMap((concept) => concept.names).flatMap((name) => {
     const words = tokens(fold(name)).map(({ word }) => word)
     const han = words.filter(isHan).join("")
@@ -62,8 +62,8 @@ function showing(spots, { kind, language }, corpus) {
 }
 
 // The paragraph that shows best why a document was found: {segment, text, low, spots, sought}.
-function bestParagraph(own, sought, corpus) {
-  const segments = own.segments.filter(({ kind }) => kind !== "title" && kind !== "name").flatMap((segment) => {
+function bestParagraph(within, sought, corpus) {
+  const segments = within.flatMap((segment) => {
     const here = sought.filter(({ one }) => corpus.where(one).has(segment))
     return here.length ? [{ segment, here, most: showing(here, segment, corpus) + 0.25 }] : []
   }).sort((one, other) => other.most - one.most)
@@ -83,8 +83,16 @@ function bestParagraph(own, sought, corpus) {
 }
 
 function paragraphFor(own, query, corpus) {
-  const found = bestParagraph(own, soughtBy(query), corpus)
-    ?? bestParagraph(own, relatedFinders(own, query, corpus).map((one) => ({ one, rank: 0, worth: 1 })), corpus)
+  const all = own.segments.filter(({ kind }) => kind !== "title" && kind !== "name")
+  const sought = soughtBy(query)
+  const related = (within) => bestParagraph(within, relatedFinders(own, within, query, corpus).map((one) => ({ one, rank: 0, worth: 1 })), corpus)
+  let found = bestParagraph(all, sought, corpus)
+  if (!found?.spots.some(({ worth }) => worth === 3)) {
+    // It stands nowhere as typed: words of its names in the language that was asked in, before names in the other.
+    const asked = /[\u3400-\u9fff]/.test(query.text) ? "zh" : corpus.tree
+    const near = all.filter(({ language }) => language === asked)
+    found = bestParagraph(near, sought, corpus) ?? related(near) ?? found ?? related(all)
+  }
   if (found) return found
   const segment = own.segments.find(({ kind, language }) => kind !== "title" && language === corpus.tree) ?? own.segments[0]
   const [text] = segment.text.split("\n")
