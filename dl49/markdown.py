@@ -74,6 +74,11 @@ class Fragment:
         return _formulas(self.located)
 
     @property
+    def images(self) -> Iterator[Located]:
+        """The images in reading order."""
+        return (item for item in self.located if item.token.type == "image")
+
+    @property
     def citations(self) -> Iterator[tuple[Cited, int]]:
         """The works cited in reading order, each with its line."""
         for item in self.located:

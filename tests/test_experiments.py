@@ -72,18 +72,10 @@ def test_every_question_has_one_figure_that_a_program_draws() -> None:
     catalogue, _ = read_catalogue(PROJECT / "content")
     for question in catalogue.questions:
         for language in LANGUAGES:
-            images = [
-                item.token.attrGet("src")
-                for fragment in question.parts[language].fragments
-                for item in fragment.located
-                if item.token.type == "image"
-            ]
+            fragments = question.parts[language].fragments
+            images = [image.token.attrGet("src") for fragment in fragments for image in fragment.images]
             assert len(images) == 1, question.path
-            assert images[0] in {
-                item.token.attrGet("src")
-                for item in question.parts[language].answer.located
-                if item.token.type == "image"
-            }
+            assert images[0] in {image.token.attrGet("src") for image in question.parts[language].answer.images}
             shown = figure_source(str(images[0]))
             assert shown is not None
             assert shown.name in {source.name for source in SOURCES}

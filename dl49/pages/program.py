@@ -74,10 +74,9 @@ def program_page(guide: Guide, url: str, tree: Language) -> str:
 def _drawings(catalogue: Catalogue, tree: Language) -> Iterator[Drawing]:
     """Yield the figures that can be shown, in the order of the questions."""
     for question in catalogue.questions:
-        images = (item.token for part in question.parts[tree].fragments for item in part.located)
-        for token in images:
-            source = figure_source(str(token.attrGet("src") or "")) if token.type == "image" else None
+        for image in (image.token for fragment in question.parts[tree].fragments for image in fragment.images):
+            source = figure_source(str(image.attrGet("src") or ""))
             program = catalogue.programs.get(source.name) if source else None
             svg = catalogue.figures.get(source.file) if source else None
             if program and svg:
-                yield Drawing(question, program, svg, token.content)
+                yield Drawing(question, program, svg, image.content)

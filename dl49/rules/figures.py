@@ -20,12 +20,11 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
         for part in draft.parts.values():
             for fragment in part.fragments:
                 yield from _check_places(draft, fragment)
-                for item in fragment.located:
-                    if item.token.type == "image":
-                        source = figure_source(str(item.token.attrGet("src") or ""))
-                        shown.add(source.file if source else None)
-                        for message in _check_figure(catalogue, draft, part, item.token):
-                            yield Problem(draft.path, item.line, message)
+                for image in fragment.images:
+                    source = figure_source(str(image.token.attrGet("src") or ""))
+                    shown.add(source.file if source else None)
+                    for message in _check_figure(catalogue, draft, part, image.token):
+                        yield Problem(draft.path, image.line, message)
     for name in sorted(catalogue.figures.keys() - shown):
         path = f"{catalogue.folder}/figures/{name}"
         yield Problem(path, 1, "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file.")
