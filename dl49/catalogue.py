@@ -17,7 +17,7 @@ EMPTY = Fragment((), 0)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the guide and the numbers of its questions, in order; ``lines`` holds where each number stands."""
+    """A section of the guide and the numbers of its questions in reading order; ``lines`` holds where each stands."""
 
     number: int
     name: Bilingual
@@ -188,13 +188,14 @@ class Catalogue:
 
     @cached_property
     def by_number(self) -> Mapping[int, Question]:
-        """The complete questions by number, in order."""
+        """The complete questions by number, in reading order; any that no section lists come last."""
         found = {question.number: question for draft in self.drafts if (question := complete(draft))}
-        return {number: found[number] for number in sorted(found)}
+        listed = (number for section in self.sections for number in section.questions if number in found)
+        return {number: found[number] for number in (*listed, *sorted(found))}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The complete questions, by number."""
+        """The complete questions in reading order."""
         return tuple(self.by_number.values())
 
     @cached_property

@@ -30,13 +30,12 @@ def test_the_content_has_no_problems(checked: tuple[Catalogue, list[Problem]]) -
     assert report(checked[1]) == []
 
 
-def test_there_are_49_complete_questions_in_ten_sections(catalogue: Catalogue) -> None:
-    assert [question.number for question in catalogue.questions] == list(range(1, 50))
-    assert len(catalogue.drafts) == 49
-    assert [section.number for section in catalogue.sections] == list(range(1, 11))
-    assert [len(section.questions) for section in catalogue.sections] == [5, 5, 5, 5, 5, 5, 4, 5, 5, 5]
+def test_there_are_at_least_49_questions_and_every_one_that_is_listed_is_complete(catalogue: Catalogue) -> None:
     listed = {number: section.number for section in catalogue.sections for number in section.questions}
-    assert {question.number: question.section for question in catalogue.questions} == listed
+    assert sorted(listed) == list(range(1, len(listed) + 1))
+    assert len(listed) == len(catalogue.drafts) >= 49
+    # Also in this order, which is that of reading.
+    assert [(question.number, question.section) for question in catalogue.questions] == list(listed.items())
 
 
 def test_every_question_has_all_blocks_in_both_languages(catalogue: Catalogue) -> None:
@@ -54,8 +53,7 @@ def test_every_question_has_its_own_title_and_address(catalogue: Catalogue) -> N
     assert all(question.stem.startswith(f"{question.number:02}-") for question in catalogue.questions)
 
 
-def test_there_are_196_concepts_each_with_names_and_questions(catalogue: Catalogue) -> None:
-    assert len(catalogue.concepts) == 196
+def test_every_concept_has_names_and_questions(catalogue: Catalogue) -> None:
     tags = {tag for question in catalogue.questions for tag in question.tags}
     assert tags == set(catalogue.concepts)
     for concept in catalogue.concepts.values():

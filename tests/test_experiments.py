@@ -68,18 +68,19 @@ def test_figures_are_in_the_inks_of_the_house_and_their_text_is_legible(source: 
                 assert float(element.get("opacity", "1")) == 1
 
 
-def test_every_question_has_one_figure_that_a_program_draws() -> None:
+def test_every_figure_is_drawn_by_a_program_and_shown_once_in_the_answer_of_its_question() -> None:
     catalogue, _ = read_catalogue(PROJECT / "content")
-    for question in catalogue.questions:
-        for language in LANGUAGES:
-            fragments = question.parts[language].fragments
-            images = [image.token.attrGet("src") for fragment in fragments for image in fragment.images]
-            assert len(images) == 1, question.path
-            assert images[0] in {image.token.attrGet("src") for image in question.parts[language].answer.images}
-            shown = figure_source(str(images[0]))
-            assert shown is not None
-            assert shown.name in {source.name for source in SOURCES}
-    assert sorted(source.number for source in SOURCES) == [question.number for question in catalogue.questions]
+    for language in LANGUAGES:
+        shown = []
+        for question in catalogue.questions:
+            part = question.parts[language]
+            images = [image.token.attrGet("src") for fragment in part.fragments for image in fragment.images]
+            assert images == [image.token.attrGet("src") for image in part.answer.images], question.path
+            shown += [(question.number, figure_source(str(image))) for image in images]
+        assert sorted((number, figure.name) for number, figure in shown if figure) == sorted(
+            (source.number, source.name) for source in SOURCES
+        )
+        assert len(shown) == len(SOURCES) >= 49
 
 
 def luminance(color: str) -> float:

@@ -96,8 +96,8 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
             "**隔天重做。**做错的问题，过几天换一张纸再答一遍。",
             "**按概念查。**书末的概念索引收录中英文名称，便于按知识点复习。",
         ),
-        source="49 个问题及其分部，连同每一问的自回答，出自 LPF05 的博客文章《深度学习 49 问》（2025 年 11 月 26 日）。"
-        "自回答按原意转述，参考答案、点评与追问另行撰写，并改正了原文的错误。",
+        source="第 1 至 49 问及其分部，连同每一问的自回答，出自 LPF05 的博客文章《深度学习 49 问》"
+        "（2025 年 11 月 26 日）。自回答按原意转述，参考答案、点评与追问另行撰写，并改正了原文的错误。",
         license="内容采用 CC BY-SA 4.0 许可：转载请注明“深度学习 49 问”，并以相同方式共享。",
         set_with="正文为思源宋体与 Libertinus Serif，标题为思源黑体，公式为 New Computer Modern；用 Typst 排版。",
     ),
@@ -168,7 +168,7 @@ PRINT_WORDS: Final[dict[Language, PrintWords]] = {
             "**Come back.** What went wrong is worth a fresh sheet a few days later.",
             "**Look things up.** The index of concepts at the back has the names in both languages.",
         ),
-        source="The 49 questions, their sections and the learner’s answers come from the blog post 深度学习49问 "
+        source="Questions 1 to 49, their sections and the learner’s answers come from the blog post 深度学习49问 "
         "(“49 questions on deep learning”) by LPF05, November 26, 2025. The learner’s answers are retold; reference "
         "answers, reviews and follow-ups are ours, and errors of the original are corrected.",
         license="The content is licensed under CC BY-SA 4.0: credit “49 Questions on Deep Learning” and share alike.",

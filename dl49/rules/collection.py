@@ -17,9 +17,7 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
-    """All questions of sections.yml exist once, and the sections hold the numbers from 1 on without gap."""
-    yield from _check_sections(catalogue)
-    folder = f"{catalogue.folder}/questions"
+    """Sections hold each number from 1 on once, in any order, and each has its question, once."""
     by_number: dict[int, list[Draft]] = defaultdict(list)
     by_slug: dict[str, list[Draft]] = defaultdict(list)
     for draft in catalogue.drafts:
@@ -28,13 +26,7 @@ def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
         by_slug[draft.stem.partition("-")[2]].append(draft)
         yield from _check_name(draft)
     read = {draft.front.number for draft in catalogue.drafts} | {_named(draft) for draft in catalogue.drafts}
-    for section in catalogue.sections:
-        for number, line in zip(section.questions, section.lines, strict=True):
-            if number not in read:
-                message = (
-                    f"Question {number} of section {section.number} is missing. Write it in {folder}/{number:02}-….md."
-                )
-                yield Problem(f"{catalogue.folder}/sections.yml", line, message)
+    yield from _check_sections(catalogue, read)
     for number, drafts in by_number.items():
         for draft in drafts[1:]:
             message = f"Number {number} is already that of {drafts[0].path}. Give one of them its own number."
@@ -64,21 +56,33 @@ def _check_name(draft: Draft) -> Iterator[Problem]:
         yield Problem(draft.path, draft.front.line("number"), message)
 
 
-def _check_sections(catalogue: Catalogue) -> Iterator[Problem]:
+def _check_sections(catalogue: Catalogue, read: set[int | None]) -> Iterator[Problem]:
     path = f"{catalogue.folder}/sections.yml"
-    expected = 1
+    listed: set[int] = set()
     for position, section in enumerate(catalogue.sections, 1):
         if section.number != position:
             message = f"Section {section.number} stands at place {position}. Number the sections 1, 2, 3 … in order."
             yield Problem(path, section.line, message)
         for number, line in zip(section.questions, section.lines, strict=True):
-            if number != expected:
-                message = (
-                    f"Section {section.number} lists question {number} where {expected} is next. "
-                    "List the numbers in order, each once, without gaps."
-                )
+            if number in listed:
+                yield Problem(path, line, f"Question {number} is listed twice. Keep one.")
+            elif number < 1:
+                yield Problem(path, line, f"Question {number} is listed, but numbers start at 1. Correct the number.")
+            elif number not in read:
+                name = f"{catalogue.folder}/questions/{number:02}-….md"
+                message = f"Question {number} of section {section.number} is missing. Write it in {name}."
                 yield Problem(path, line, message)
-            expected = number + 1
+            listed.add(number)
+    yield from _check_gaps(catalogue, listed | read)
+
+
+def _check_gaps(catalogue: Catalogue, known: set[int | None]) -> Iterator[Problem]:
+    """Numbers are part of addresses and stay, so they are given in turn: a new question gets the next one."""
+    for section in catalogue.sections:
+        for number, line in zip(section.questions, section.lines, strict=True):
+            if number > 1 and number - 1 not in known:
+                message = f"Question {number} is listed, but there is no question {number - 1}. Number without gaps."
+                yield Problem(f"{catalogue.folder}/sections.yml", line, message)
 
 
 def check_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
