@@ -73,7 +73,7 @@ def _check_sections(catalogue: Catalogue, read: set[int | None]) -> Iterator[Pro
                 message = f"Question {number} of section {section.number} is missing. Write it in {name}."
                 yield Problem(path, line, message)
             listed.add(number)
-    yield from _check_gaps(catalogue, listed | read)
+    yield from _check_gaps(catalogue, read | listed)
 
 
 def _check_gaps(catalogue: Catalogue, known: set[int | None]) -> Iterator[Problem]:
