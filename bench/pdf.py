@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, sync_playwright
 from dl49.addresses import Publication
 from dl49.catalogue import Part
 from dl49.guide import Guide, load_guide
-from dl49.pages.question import title_of
 from dl49.pdf.editions import EDITIONS, Edition
 from dl49.pdf.press import print_editions
 from dl49.render import Citations, Target, render, render_inline
@@ -42,7 +41,7 @@ def page_of(guide: Guide, edition: Edition) -> str:
     head = f'<meta charset="utf-8"><link rel="stylesheet" href="{css}"><style>{_STYLE}</style>'
     rows = []
     for question in guide.catalogue.questions:
-        rows.append(f"<h1>{question.number}. {escape(title_of(question, language))}</h1>")
+        rows.append(f"<h1>{question.number}. {escape(question.title[language])}</h1>")
         rows += _blocks(question.parts[language], target, answers=edition.kind == "answers")
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{"".join(rows)}</body></html>'
 

@@ -22,6 +22,7 @@ from bibtexparser.model import (
 from markupsafe import Markup
 
 from dl49.catalogue import Reference
+from dl49.markdown import curled
 from dl49.problems import Problem
 from dl49.text_files import TextFile
 
@@ -155,9 +156,9 @@ def _reference(entry: Entry) -> Reference:
     )
     return Reference(
         key=entry.key,
-        authors=tuple(name for name in names if name != "others"),
+        authors=tuple(curled(name) for name in names if name != "others"),
         and_others="others" in names,
-        title=fields.get("title", ""),
+        title=curled(fields.get("title", "")),
         year=fields.get("year", ""),
         venue=venue,
         doi=fields.get("doi", ""),

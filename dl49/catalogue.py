@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from dl49.figures import Program
 from dl49.languages import LANGUAGES, Bilingual, Language
-from dl49.markdown import Formula, Fragment
+from dl49.markdown import Formula, Fragment, curled, texts
 
 EMPTY = Fragment((), 0)
 """A block that is missing."""
@@ -38,7 +38,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cited work. ``authors`` are full names in order; ``doi`` and ``arxiv`` are bare identifiers."""
+    """A cited work, its texts with curly quotes.
+
+    ``authors`` are full names in order; ``doi`` and ``arxiv`` are bare identifiers.
+    """
 
     key: str
     authors: tuple[str, ...]
@@ -97,6 +100,16 @@ class Part:
         """The Markdown of the part in reading order."""
         return tuple(self.blocks.values())
 
+    @cached_property
+    def one_line(self) -> str:
+        """The one-line answer as plain text, without its label."""
+        opening = next(texts(self.answer.tokens[:2]), None)
+        if opening is None:
+            return ""
+        label, colon, answer = opening.visible.partition("：" if self.language == "zh" else ":")
+        line = (answer if colon else label).strip()
+        return line[:1].upper() + line[1:]  # after its label it starts in lower case
+
     @property
     def complete(self) -> bool:
         """Whether all blocks are there."""
@@ -143,14 +156,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is complete: what pages, exports and search are made of."""
+    """A question that is complete: what pages, exports and search are made of.
+
+    ``title`` is plain text with curly quotes; the questions of the numbers in ``related`` are ``Catalogue.related``.
+    """
 
     path: str
     stem: str
     number: int
-    section: int
+    section: Section
     title: Bilingual
-    tags: tuple[str, ...]
+    concepts: tuple[Concept, ...]
     related: tuple[int, ...]
     parts: Mapping[Language, Part]
 
@@ -189,7 +205,7 @@ class Catalogue:
     @cached_property
     def by_number(self) -> Mapping[int, Question]:
         """The complete questions by number, in reading order; any that no section lists come last."""
-        found = {question.number: question for draft in self.drafts if (question := complete(draft))}
+        found = {question.number: question for draft in self.drafts if (question := complete(draft, self))}
         listed = (number for section in self.sections for number in section.questions if number in found)
         return {number: found[number] for number in (*listed, *sorted(found))}
 
@@ -213,16 +229,31 @@ class Catalogue:
         """The questions of each concept, by its key."""
         found: dict[str, list[Question]] = {key: [] for key in self.concepts}
         for question in self.questions:
-            for tag in question.tags:
-                found.setdefault(tag, []).append(question)
+            for concept in question.concepts:
+                found[concept.key].append(question)
         return {key: tuple(questions) for key, questions in found.items()}
 
+    def listed(self, section: Section) -> tuple[Question, ...]:
+        """Return the complete questions that a section lists, in its order."""
+        return self._known(section.questions)
 
-def complete(draft: Draft) -> Question | None:
-    """Return the question that a draft makes, or None while something that a page needs is missing."""
+    def related(self, question: Question) -> tuple[Question, ...]:
+        """Return the complete questions that a question names as related."""
+        return self._known(question.related)
+
+    def _known(self, numbers: Iterable[int]) -> tuple[Question, ...]:
+        return tuple(self.by_number[number] for number in numbers if number in self.by_number)
+
+
+def complete(draft: Draft, catalogue: Catalogue) -> Question | None:
+    """Return the question that a draft makes, or None while something that a page needs is missing.
+
+    A section that is not in the catalogue counts as missing; a tag that is not there is left out.
+    """
     front = draft.front
     parts = draft.parts
-    if front.number is None or front.section is None or set(front.title) != set(LANGUAGES):
+    section = catalogue.section_of.get(front.section) if front.section is not None else None
+    if front.number is None or section is None or set(front.title) != set(LANGUAGES):
         return None
     if not all(language in parts and parts[language].complete for language in LANGUAGES):
         return None
@@ -230,9 +261,9 @@ def complete(draft: Draft) -> Question | None:
         path=draft.path,
         stem=draft.stem,
         number=front.number,
-        section=front.section,
-        title=Bilingual(front.title["zh"], front.title["en"]),
-        tags=tuple(tag for tag, _ in front.tags),
+        section=section,
+        title=Bilingual(curled(front.title["zh"]), curled(front.title["en"])),
+        concepts=tuple(catalogue.concepts[tag] for tag, _ in front.tags if tag in catalogue.concepts),
         related=tuple(number for number, _ in front.related),
         parts=parts,
     )

@@ -156,6 +156,9 @@ def curl_quotes(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "inline" and token.children and re.search("['\"]", token.content):
             process_inlines(token.children, process_inlines_state)
+            for child in token.children:
+                if child.type == "text":
+                    child.content = child.content.replace("'", "’")  # with no partner it is an apostrophe
 
 
 def cited(token: Token) -> tuple[Cited, ...]:
@@ -237,6 +240,6 @@ def visible(inline: Token) -> str:
 @functools.cache
 def curled(text: str) -> str:
     """Return plain text with curly quotes."""
-    token = parse_inline(text)
+    token = Token("inline", "", 0, content=text, children=[Token("text", "", 0, content=text)])
     curl_quotes([token])
     return visible(token)

@@ -12,7 +12,6 @@ from dl49.addresses import Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
-from dl49.pages.question import description_of, title_of
 from dl49.problems import report
 from dl49.wording import WORDS, Words
 
@@ -50,12 +49,8 @@ class Head:
 
 def order(catalogue: Catalogue) -> list[str | Group]:
     """Return the files of all pages in the order of the sidebar, relative to the content; sections are groups."""
-    questions = catalogue.by_number
     groups = [
-        Group(
-            f"section-{section.number}",
-            tuple(f"questions/{questions[number].stem}.md" for number in section.questions if number in questions),
-        )
+        Group(f"section-{section.number}", tuple(f"questions/{one.stem}.md" for one in catalogue.listed(section)))
         for section in catalogue.sections
     ]
     return ["index.md", "questions.md", *(group for group in groups if group.files), *(f"{name}.md" for name in AFTER)]
@@ -71,12 +66,12 @@ def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:
 
 def short_title(question: Question, tree: Language) -> Markup:
     """Return the question's name in the sidebar as HTML: the theme prints it as it is."""
-    return escape(f"{question.number}. {title_of(question, tree)}")
+    return escape(f"{question.number}. {question.title[tree]}")
 
 
 def page_meta(question: Question, tree: Language) -> dict[str, Markup]:
     """Return title and description of a question's page as HTML: the theme prints them as they are."""
-    return {"title": escape(title_of(question, tree)), "description": escape(description_of(question, tree))}
+    return {"title": escape(question.title[tree]), "description": escape(question.parts[tree].one_line)}
 
 
 def _head(url: str, tree: Language, site_url: str | None) -> Head:

@@ -11,10 +11,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from dl49.addresses import in_tree
-from dl49.catalogue import Part
 from dl49.figures import BrokenFigureError, figure_source, inline
 from dl49.languages import Language
-from dl49.markdown import Formula, Fragment, cited, is_figure, parser, texts
+from dl49.markdown import Formula, Fragment, cited, is_figure, parser
 from dl49.tex import Typeset
 from dl49.wording import WORDS
 
@@ -126,13 +125,3 @@ def render_inline(heading: Fragment, target: Target) -> str:
         for token in heading.tokens
         if token.type == "inline"
     )
-
-
-def one_line(part: Part) -> str:
-    """Return the one-line answer as plain text, without its label."""
-    opening = next(texts(part.answer.tokens[:2]), None)
-    if opening is None:
-        return ""
-    label, colon, answer = opening.visible.partition("：" if part.language == "zh" else ":")
-    line = (answer if colon else label).strip()
-    return line[:1].upper() + line[1:]  # after its label it starts in lower case

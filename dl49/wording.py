@@ -10,7 +10,7 @@ from dl49.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The fixed headings of one language's part of a question file, and the label of its one-line answer."""
+    """The headings of one language's part of a question, as readers see them, and the label of its one-line answer."""
 
     part: str
     answer: str
@@ -21,13 +21,18 @@ class Headings:
 
     @property
     def blocks(self) -> tuple[str, str, str, str]:
-        """The ``##`` headings in their order."""
+        """The headings of the blocks in their order."""
         return self.answer, self.learner, self.review, self.follow_ups
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The headings of the blocks as files have them: there, quotes are straight."""
+        return tuple(heading.replace("’", "'") for heading in self.blocks)
 
 
 HEADINGS: Final[dict[Language, Headings]] = {
     "zh": Headings("中文", "参考答案", "自回答", "点评", "追问", "一句话"),
-    "en": Headings("English", "Reference answer", "Learner's answer", "Review", "Follow-ups", "In one line"),
+    "en": Headings("English", "Reference answer", "Learner’s answer", "Review", "Follow-ups", "In one line"),
 }
 
 
@@ -92,7 +97,7 @@ WORDS: Final[dict[Language, Words]] = {
     ),
     "en": Words(
         tab="English",
-        learner_and_review="Learner's answer and review",
+        learner_and_review="Learner’s answer and review",
         open_all="Open all",
         close_all="Close all",
         shortcut="Shortcut",

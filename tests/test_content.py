@@ -35,7 +35,7 @@ def test_there_are_at_least_49_questions_and_every_one_that_is_listed_is_complet
     assert sorted(listed) == list(range(1, len(listed) + 1))
     assert len(listed) == len(catalogue.drafts) >= 49
     # Also in this order, which is that of reading.
-    assert [(question.number, question.section) for question in catalogue.questions] == list(listed.items())
+    assert [(one.number, one.section.number) for one in catalogue.questions] == list(listed.items())
 
 
 def test_every_question_has_all_blocks_in_both_languages(catalogue: Catalogue) -> None:
@@ -54,7 +54,7 @@ def test_every_question_has_its_own_title_and_address(catalogue: Catalogue) -> N
 
 
 def test_every_concept_has_names_and_questions(catalogue: Catalogue) -> None:
-    tags = {tag for question in catalogue.questions for tag in question.tags}
+    tags = {concept.key for question in catalogue.questions for concept in question.concepts}
     assert tags == set(catalogue.concepts)
     for concept in catalogue.concepts.values():
         names = [concept.name.zh, concept.name.en, *concept.aliases]
@@ -63,7 +63,7 @@ def test_every_concept_has_names_and_questions(catalogue: Catalogue) -> None:
 
 
 def test_every_question_leads_to_others(catalogue: Catalogue) -> None:
-    assert all(question.related and question.tags for question in catalogue.questions)
+    assert all(question.related and question.concepts for question in catalogue.questions)
 
 
 def test_every_work_can_be_found(catalogue: Catalogue) -> None:

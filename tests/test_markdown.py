@@ -223,6 +223,8 @@ def test_code_is_left_alone() -> None:
         ('("a")', "(“a”)"),
         ("a's \"b's\"", "a’s “b’s”"),
         ('"$x$"', f"“{MATH}”"),
+        ("et al.'s", "et al.’s"),
+        ("the '90s", "the ’90s"),
     ],
 )
 def test_straight_quotes_are_curled(straight: str, curly: str) -> None:

@@ -15,12 +15,10 @@ import pytest
 
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
-from dl49.pages.question import title_of
 from dl49.pdf.booklet import sides
 from dl49.pdf.editions import EDITIONS, Edition
 from dl49.pdf.wording import PRINT_WORDS
 from dl49.reader import read_catalogue
-from dl49.render import one_line
 from tests import sites
 from tests.printed import Bookmark, Printed, squeezed
 
@@ -75,7 +73,7 @@ def test_bookmarks_are_complete_and_lead_to_their_titles(
     sections = [f"{one.number} {one.name[edition.language]}" for one in catalogue.sections]
     back = [words.references, words.index] if edition.kind == "answers" else [words.index]
     assert [one.title for one in bookmarks if one.level == 0] == [words.contents, *sections, *back]
-    questions = [f"{one.number} {title_of(one, edition.language)}" for one in catalogue.questions]
+    questions = [f"{one.number} {one.title[edition.language]}" for one in catalogue.questions]
     assert [one.title for one in bookmarks if re.match(r"\d", one.title) and one.level == 1] == questions
     for bookmark in bookmarks:
         assert squeezed(bookmark.title) in book.squeezed[bookmark.page], bookmark
@@ -138,7 +136,7 @@ def test_related_questions_are_links_with_the_right_page_number(
             assert any(start[question.number] <= page <= after and to == start[number] for page, to in links)
             pages = "".join(book.squeezed[start[question.number] : after + 1])
             place = squeezed(PRINT_WORDS[edition.language].on_page.format(page=start[number] + 1))
-            assert squeezed(title_of(catalogue.by_number[number], edition.language)) + place in pages
+            assert squeezed(catalogue.by_number[number].title[edition.language]) + place in pages
 
 
 @each_edition
@@ -201,7 +199,7 @@ def test_titles_and_follow_ups_can_be_searched(
 ) -> None:
     whole = books[edition.name].whole
     for question in catalogue.questions:
-        assert squeezed(title_of(question, edition.language)) in whole
+        assert squeezed(question.title[edition.language]) in whole
         for follow_up in question.parts[edition.language].follow_ups:
             for words in runs(follow_up.question.tokens):
                 assert words in whole
@@ -214,7 +212,7 @@ def test_a_sentence_of_each_block_can_be_searched(
     whole = books[edition.name].whole
     for question in catalogue.questions:
         part = question.parts[edition.language]
-        line = squeezed(one_line(part))
+        line = squeezed(part.one_line)
         assert line.lower() in whole.lower(), f"{question.number}: {line}"
         blocks = [part.answer, part.learner, part.review, *(one.answer for one in part.follow_ups)]
         for block in blocks:
@@ -236,7 +234,7 @@ def test_learner_answers_come_after_the_reference_and_follow_ups_after_all(
         at = 0
         questions = [catalogue.by_number[number].parts[edition.language] for number in section.questions]
         for part in questions:
-            at = whole.index(squeezed(one_line(part)).lower(), at)
+            at = whole.index(squeezed(part.one_line).lower(), at)
             for block in (part.learner, part.review):
                 at = whole.index(max(runs(block.tokens), key=len).lower(), at)
         for part in questions:
@@ -251,7 +249,7 @@ def test_no_title_stands_alone_and_no_formula_is_parted_from_its_sentence(
     book = books[edition.name]
     start = {int(one.title.split()[0]): one.page for one in book.bookmarks if one.level == 1 and one.title[0].isdigit()}
     for question in catalogue.questions:
-        line = squeezed(one_line(question.parts[edition.language]))
+        line = squeezed(question.parts[edition.language].one_line)
         assert line.lower() in book.squeezed[start[question.number]].lower()  # the box below the title is on its page
     heads = [box(tag)[3] for tag in book.tags if tag["/S"] == "/Formula" and placed_as_block(tag)]
     assert len(heads) > 80
@@ -277,7 +275,7 @@ def test_pages_are_numbered_and_name_their_section_and_question(
         assert squeezed(words.page_of.format(page=number, total=total)) in text
     for question in catalogue.questions:
         page = next(one.page for one in book.bookmarks if one.title.startswith(f"{question.number} ") and one.level)
-        section = catalogue.section_of[question.section].name[edition.language]
+        section = question.section.name[edition.language]
         assert squeezed(section) in book.squeezed[page]
 
 
@@ -289,7 +287,7 @@ def test_the_questions_edition_has_room_and_no_answers(
     pages = [one.page for one in book.bookmarks if one.level == 1 and one.title[0].isdigit()]
     assert len(set(pages)) == len(catalogue.questions)
     for question in catalogue.questions:
-        assert squeezed(one_line(question.parts[language])).lower() not in book.whole.lower()
+        assert squeezed(question.parts[language].one_line).lower() not in book.whole.lower()
 
 
 @each_with_answers
@@ -333,7 +331,7 @@ def test_a_part_leads_to_the_site_for_what_is_left_out(catalogue: Catalogue, tmp
     targets = {link.target for link in book.links}
     related = {number for number in catalogue.by_number[3].related if number not in chosen}
     assert targets >= {f"{SITE}questions/{catalogue.by_number[number].stem}/" for number in related}
-    assert not any(squeezed(title_of(one, "zh")) in book.squeezed[2] for one in others(catalogue, chosen))
+    assert not any(squeezed(one.title["zh"]) in book.squeezed[2] for one in others(catalogue, chosen))
 
 
 def others(catalogue: Catalogue, chosen: set[int]) -> list[Question]:

@@ -277,7 +277,7 @@ def composed(zh: list[Block], en: list[Block]) -> str:
     for language, held in (("zh", zh), ("en", en)):
         headings = HEADINGS["zh" if language == "zh" else "en"]
         lines.append(f"# {headings.part}")
-        for title, block in zip(headings.blocks, held[:3], strict=False):
+        for title, block in zip(headings.typed, held[:3], strict=False):
             lines += [f"## {title}", *([OPENING[language]] if title == headings.answer else [])]
             lines += paragraphs(block, language)
         lines.append(f"## {headings.follow_ups}")

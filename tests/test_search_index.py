@@ -37,12 +37,12 @@ def test_the_first_part_holds_titles_one_line_answers_and_concepts(guide: Catalo
     assert [row[0] for row in first["questions"]] == [question.number for question in guide.questions]
     for row, question in zip(first["questions"], guide.questions, strict=True):
         _, stem, section, titles, answers, concepts = row
-        assert (stem, section) == (question.stem, question.section)
+        assert (stem, section) == (question.stem, question.section.number)
         assert len(titles) == len(answers) == 2
         assert all(titles)
         assert all(answers)
         names = [first["concepts"][place][2] for place in concepts]
-        assert names == [guide.concepts[tag].name.en for tag in question.tags]
+        assert names == [concept.name.en for concept in question.concepts]
 
 
 def test_names_are_those_of_the_concepts_and_keys_can_be_told(guide: Catalogue, first: dict[str, Any]) -> None:

@@ -148,11 +148,11 @@ def test_tags_are_named_in_the_language_of_the_tree_and_lead_to_their_concepts(s
     anchors = {tree: set(site.page(in_tree("concepts/", tree)).ids) for tree in TREES}
     for page, question in question_pages(site):
         tags = page.all(f"//nav[{has('md-tags')}]/a[{has('md-tag')}]")
-        concepts = [catalogue().concepts[key] for key in question.tags]
+        concepts = question.concepts
         assert [words(tag) for tag in tags] == [concept.name[page.tree] for concept in concepts], page.url
         wanted = [f"{in_tree('concepts/', page.tree)}#{concept.key}" for concept in concepts]
         assert [target(page, href) for href in hrefs(tags)] == wanted, page.url
-        assert set(question.tags) <= anchors[page.tree], page.url
+        assert {concept.key for concept in concepts} <= anchors[page.tree], page.url
 
 
 def in_tree(url: str, tree: Language) -> str:
@@ -220,6 +220,18 @@ def test_formulas_are_typeset_with_mathml_and_no_tex_is_left(site: Site) -> None
             for child in list(formula):
                 formula.remove(child)
         assert re.findall(r".{0,20}(?:\$|\\[a-zA-Z]).{0,20}", words(content)) == [], page.url
+
+
+def test_no_quote_around_or_in_the_content_is_straight(site: Site) -> None:
+    prose = [in_tree(url, tree) for url in PROSE for tree in TREES]
+    for page in site.pages([*site.questions, *prose]):
+        content = f"//article[{has('md-content__inner')}]//"
+        shown = page.root.xpath(
+            f"{content}text()[not(ancestor::code or ancestor::pre or ancestor::annotation)]"
+            f" | {content}@title | {content}@aria-label"
+        )
+        assert isinstance(shown, list)
+        assert [text for text in map(str, shown) if "'" in text or '"' in text] == [], page.url
 
 
 def test_what_previews_and_search_engines_are_told_of_a_question(site: Site) -> None:
@@ -453,7 +465,7 @@ def test_the_concept_index_names_each_concept_in_both_languages_with_its_questio
         text = words(entries[key])
         assert all(name in text for name in (concept.name.zh, concept.name.en, *concept.aliases)), key
         questions = [target(page, href) for href in hrefs(select(entries[key], ".//a"))]
-        wanted = [q for q in catalogue().questions if key in q.tags]
+        wanted = [q for q in catalogue().questions if concept in q.concepts]
         assert questions == [in_tree(f"questions/{q.stem}/", tree) for q in wanted], key
         assert questions, key
 

@@ -17,7 +17,6 @@ from dl49.dates import day
 from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.pages.program import CALL, program_page
-from dl49.pages.question import title_of
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
 from dl49.wording import WORDS
@@ -71,7 +70,7 @@ def _questions(guide: Guide, url: str, tree: Language) -> str:
 
     def entry(question: Question) -> Entry:
         asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[tree].follow_ups)
-        return Entry(question.number, question.stem, title_of(question, tree), asked)
+        return Entry(question.number, question.stem, question.title[tree], asked)
 
     return _render("questions", url, tree, sections=list(_by_section(guide, tree, entry)))
 
@@ -80,14 +79,12 @@ def _by_section(
     guide: Guide, tree: Language, entry: Callable[[Question], Entry] | None = None
 ) -> Iterator[tuple[Section, str, list[Entry]]]:
     make = entry or (lambda question: _entry(question, tree))
-    questions = guide.catalogue.by_number
     for section in guide.catalogue.sections:
-        entries = [make(questions[number]) for number in section.questions if number in questions]
-        yield section, section.name[tree], entries
+        yield section, section.name[tree], [make(question) for question in guide.catalogue.listed(section)]
 
 
 def _entry(question: Question, tree: Language) -> Entry:
-    return Entry(question.number, question.stem, title_of(question, tree))
+    return Entry(question.number, question.stem, question.title[tree])
 
 
 def _concepts(guide: Guide, url: str, tree: Language) -> str:

@@ -16,7 +16,6 @@ from dl49.catalogue import Catalogue, Question
 from dl49.figures import Program, figure_source, inline
 from dl49.guide import Guide
 from dl49.languages import Language
-from dl49.pages.question import title_of
 from dl49.pages.templating import environment
 from dl49.wording import WORDS
 
@@ -64,7 +63,7 @@ def program_page(guide: Guide, url: str, tree: Language) -> str:
     return template.render(
         words=WORDS[tree],
         drawing=drawing,
-        title=title_of(drawing.question, tree),
+        title=drawing.question.title[tree],
         figure=Markup(inline(drawing.svg, drawing.alternative)),
         code=Markup(highlight(drawing.program.code, PythonLexer(), HtmlFormatter(wrapcode=True))),
         to_tree=to_tree(url),

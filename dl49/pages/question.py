@@ -13,9 +13,8 @@ from dl49.bibliography import cited_work
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language, other
-from dl49.markdown import curled
 from dl49.pages.templating import environment
-from dl49.render import Citations, Target, one_line, render, render_inline
+from dl49.render import Citations, Target, render, render_inline
 from dl49.wording import HEADINGS, WORDS, Headings, Words
 
 
@@ -34,7 +33,6 @@ class PanelView:
     language: Language
     words: Words
     headings: Headings
-    question: str
     answer: Markup
     learner: Markup
     review: Markup
@@ -50,35 +48,19 @@ class ReferenceView:
     places: tuple[tuple[Language, tuple[str, ...]], ...]
 
 
-def title_of(question: Question, language: Language) -> str:
-    """Return the question in a language as plain text, with curly quotes."""
-    return curled(question.title[language])
-
-
-def description_of(question: Question, language: Language) -> str:
-    """Return the question's one-line answer as plain text."""
-    return one_line(question.parts[language])
-
-
 def question_page(guide: Guide, question: Question, url: str, tree: Language) -> str:
     """Return the page's content for the address ``url`` (relative to the site) in a tree."""
     citations = Citations()
     # Works are numbered in the order in which the tree's own language cites them.
     panels = {language: _panel(guide, question, url, language, citations) for language in (tree, other(tree))}
-    catalogue = guide.catalogue
-    questions = catalogue.by_number
-    section = catalogue.section_of.get(question.section)
     template = environment().get_template("question.html")
     return template.render(
         words=WORDS[tree],
         tree=tree,
         question=question,
-        title=title_of(question, tree),
-        section_name=section.name[tree] if section else "",
-        tags=[(tag, catalogue.concepts[tag].name[tree]) for tag in question.tags if tag in catalogue.concepts],
         panels=[panels[language] for language in LANGUAGES],
         references=list(_references(guide, citations)),
-        related=[(questions[n], title_of(questions[n], tree)) for n in question.related if n in questions],
+        related=guide.catalogue.related(question),
         to_tree=to_tree(url),
     )
 
@@ -90,7 +72,6 @@ def _panel(guide: Guide, question: Question, url: str, language: Language, citat
         language=language,
         words=WORDS[language],
         headings=HEADINGS[language],
-        question=title_of(question, language),
         answer=Markup(render(part.answer.tokens, target)),
         learner=Markup(render(part.learner.tokens, target)),
         review=Markup(render(part.review.tokens, target)),

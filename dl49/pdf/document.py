@@ -14,8 +14,7 @@ from dl49.addresses import absolute, in_tree
 from dl49.catalogue import Catalogue, Question, Section
 from dl49.dates import day
 from dl49.languages import Language
-from dl49.markdown import Formula, curled
-from dl49.pages.question import title_of
+from dl49.markdown import Formula
 from dl49.pdf.concept_index import concept_index
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer
@@ -130,11 +129,10 @@ class _Book:
                 yield from self._room(section, questions, printing)
 
     def _title(self, question: Question) -> str:
-        return title_of(question, self.edition.language)
+        return question.title[self.edition.language]
 
     def _head(self, section: Section, question: Question) -> str:
-        names = ((tag, self.catalogue.concepts.get(tag)) for tag in question.tags)
-        tags = array(array([string(t), string(c.name[self.edition.language])]) for t, c in names if c)
+        tags = array(array([string(c.key), string(c.name[self.edition.language])]) for c in question.concepts)
         site = self._page(question) or "none"
         return f"#question({section.number}, {question.number}, {string(self._title(question))}, {tags}, {site})"
 
@@ -159,7 +157,7 @@ class _Book:
                 yield f"#follow-up({question.number}, {index})[{one}][{answer}]"
 
     def _related(self, question: Question) -> Iterator[str]:
-        found = [self.catalogue.by_number[n] for n in question.related if n in self.catalogue.by_number]
+        found = self.catalogue.related(question)
         if found:
             rows = (array([str(q.number), string(self._title(q)), self._target(q) or "none"]) for q in found)
             yield f"#related({array(rows)})"
@@ -181,7 +179,7 @@ class _Book:
         headings = HEADINGS[language]
         spoken |= {
             "answer": string(headings.answer),
-            "learner": string(curled(headings.learner)),
+            "learner": string(headings.learner),
             "review": string(headings.review),
         }
         spoken |= {"authors": string(words.title), "keywords": array([string("deep learning"), string("深度学习")])}

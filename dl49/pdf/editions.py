@@ -34,8 +34,7 @@ class Edition:
 
     def questions(self, catalogue: Catalogue, section: Section) -> tuple[Question, ...]:
         """Return the questions of a section that are in the edition."""
-        found = (catalogue.by_number.get(number) for number in section.questions)
-        return tuple(question for question in found if question and self.has(question.number))
+        return tuple(question for question in catalogue.listed(section) if self.has(question.number))
 
     def has(self, number: int) -> bool:
         """Whether a question is in the edition."""

@@ -127,11 +127,11 @@ def _start_part(piece: Piece, outline: _Outline) -> None:
 
 def _start_block(piece: Piece, outline: _Outline) -> None:
     language = outline.language
-    titles = HEADINGS[language].blocks if language else ()
+    titles = HEADINGS[language].typed if language else ()
     if language is None or piece.title not in titles:
         outline.block = None
         where = f"the {NAMES[language]} part" if language else "a part"
-        known = ", ".join(f"`## {title}`" for title in titles or HEADINGS["zh"].blocks)
+        known = ", ".join(f"`## {title}`" for title in titles or HEADINGS["zh"].typed)
         outline.problem(piece.line, f"`## {piece.title}` is a stray heading here. The headings of {where} are {known}.")
         return
     block = BLOCKS[titles.index(piece.title)]
@@ -174,7 +174,7 @@ def _missing(outline: _Outline, last_line: int) -> None:
                 last_line, f"The {NAMES[language]} part is missing. Add `# {headings.part}` and its blocks."
             )
             continue
-        for block, title in zip(BLOCKS, headings.blocks, strict=True):
+        for block, title in zip(BLOCKS, headings.typed, strict=True):
             piece = outline.blocks.get((language, block))
             what = f"The {NAMES[language]} {_spoken(block)}"
             if piece is None:

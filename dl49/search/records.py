@@ -8,8 +8,6 @@ from typing import Final, TypeAlias
 
 from dl49.catalogue import Catalogue, Concept, Part, ProsePage, Question
 from dl49.languages import LANGUAGES, Language
-from dl49.markdown import curled
-from dl49.render import one_line
 from dl49.search.plain import LEFT_OUT, paragraphs
 from dl49.search.traditional import traditional_for
 from dl49.wording import HEADINGS
@@ -58,10 +56,10 @@ def _question(question: Question, places: dict[str, int]) -> Json:
     return [
         question.number,
         question.stem,
-        question.section,
-        [curled(question.title[language]) for language in LANGUAGES],
-        [one_line(question.parts[language]) for language in LANGUAGES],
-        [places[tag] for tag in question.tags if tag in places],
+        question.section.number,
+        [question.title[language] for language in LANGUAGES],
+        [question.parts[language].one_line for language in LANGUAGES],
+        [places[concept.key] for concept in question.concepts],
     ]
 
 
