@@ -1,4 +1,4 @@
-"""The command line: ``python -m dl49 check`` and ``python -m dl49 pdf``."""
+"""The command line: ``python -m dl49 check``, ``new`` and ``pdf``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dl49 import skeleton
 from dl49.pdf import command as pdf
 from dl49.problems import report
 from dl49.rules import check
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check the content by every rule, without building")
     checking.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
+    skeleton.add_arguments(
+        commands.add_parser("new", help="start a new question: its file, and its place in a section")
+    )
     pdf.add_arguments(commands.add_parser("pdf", help="make the PDF editions, or parts of them"))
     options = parser.parse_args(arguments)
     if not options.content.is_dir():
@@ -31,9 +35,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return pdf.run(options) if options.command == "pdf" else _check(options.content)
+        match options.command:
+            case "new":
+                return skeleton.run(options)
+            case "pdf":
+                return pdf.run(options)
+            case _:
+                return _check(options.content)
     except ToolMissingError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:  # reading never raises
+        print(f"{error.filename} cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
@@ -32,6 +33,10 @@ def check(content: Path) -> tuple[Catalogue, list[Problem]]:
     Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
     """
     catalogue, problems = read_catalogue(content)
+    return catalogue, sorted({*problems, *apply_rules(catalogue)})
+
+
+def apply_rules(catalogue: Catalogue) -> Iterator[Problem]:
+    """Apply every rule. Raises dl49.tex.ToolMissingError where node or KaTeX is missing."""
     for rule in RULES:
-        problems.extend(rule(catalogue))
-    return catalogue, sorted(set(problems))
+        yield from rule(catalogue)

@@ -11,7 +11,7 @@ from dl49.catalogue import Catalogue, Draft, Section
 from dl49.languages import LANGUAGES, NAMES
 from dl49.problems import Problem
 
-_NAME: Final = re.compile(r"(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+NAME: Final = re.compile(r"(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _MARKUP: Final = re.compile(r"[$`*<\\]|\[@|\]\(|&#?\w+;|(?<!\w)_|_(?!\w)")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
@@ -41,12 +41,12 @@ def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _named(draft: Draft) -> int | None:
-    match = _NAME.fullmatch(draft.stem)
+    match = NAME.fullmatch(draft.stem)
     return int(match[1]) if match else None
 
 
 def _check_name(draft: Draft) -> Iterator[Problem]:
-    match = _NAME.fullmatch(draft.stem)
+    match = NAME.fullmatch(draft.stem)
     number = draft.front.number
     if match is None:
         message = "The file name is not NN-slug.md with lower-case letters, digits and single hyphens. Rename the file."

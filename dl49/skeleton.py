@@ -1,0 +1,123 @@
+"""``python -m dl49 new``: the file of a new question with all still to be written, and its place in a section."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from dl49.catalogue import Catalogue, Section
+from dl49.languages import LANGUAGES, Language
+from dl49.problems import Problem
+from dl49.reader import read_catalogue
+from dl49.reader.question import read_question
+from dl49.rules import apply_rules
+from dl49.rules.collection import NAME
+from dl49.text_files import write_text
+from dl49.wording import HEADINGS, WORDS
+from dl49.yaml_files import parse_yaml
+
+_FOLLOW_UPS: Final = 2
+"""As many as a question has at least."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
+    parser.add_argument("--section", type=int, required=True, metavar="N", help="the section that it belongs to")
+    parser.add_argument("--slug", required=True, metavar="what-is-x", help="its name in the address, for good")
+    parser.add_argument("--zh", required=True, metavar="…", help="the question in Chinese")
+    parser.add_argument("--en", required=True, metavar="…", help="the question in English")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and list its number; return 0, or 2 if the question cannot be added, and say why.
+
+    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    """
+    content: Path = options.content
+    catalogue, problems = read_catalogue(content)
+    listing = f"{catalogue.folder}/sections.yml"
+    section = catalogue.section_of.get(options.section)
+    name = f"{_next_number(content, catalogue):02}-{options.slug}"
+    text = skeleton(int(name.partition("-")[0]), options.section, {"zh": options.zh, "en": options.en})
+    refusals = [str(problem) for problem in problems if problem.path == listing]
+    if section is None:
+        refusals = refusals or [f"{listing} has no section {options.section}. Add it there, or choose another."]
+    elif not NAME.fullmatch(name):
+        refusals.append(f"“{options.slug}” cannot be an address. Use lower-case letters, digits and single hyphens.")
+    else:
+        refusals += _refusals(catalogue, section, f"{catalogue.folder}/questions/{name}.md", text)
+    if refusals or section is None:
+        sys.stdout.writelines(f"{line}\n" for line in (*refusals, "Nothing was written."))
+        return 2
+    _write(content, name, text, section)
+    sys.stdout.write(
+        f"{catalogue.folder}/questions/{name}.md is there, and {listing} lists it last in section {section.number}; "
+        "put its number where it should be read.\n"
+        "Now write what `make check` finds missing; docs/writing-a-question.md says what goes where.\n"
+    )
+    return 0
+
+
+def skeleton(number: int, section: int, question: Mapping[Language, str]) -> str:
+    """Return a question file in which every block is there and nothing is written: the check names what is missing."""
+    front = {"number": number, "section": section, "question": dict(question)}
+    written = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)
+    lines = [f"---\n{written}tags: []\nrelated: []\n---\n"]
+    for language in LANGUAGES:
+        headings = HEADINGS[language]
+        one_line = f"**{headings.one_line}**{WORDS[language].colon.strip()}"
+        lines += [f"# {headings.part}\n", f"## {headings.answer}\n", f"{one_line}\n"]
+        lines += [f"## {title}\n" for title in headings.blocks[1:]]
+        lines += ["###\n"] * _FOLLOW_UPS
+    return "\n".join(lines)
+
+
+def with_number(text: str, section: Section, number: int) -> str:
+    """Return the text of sections.yml with ``number`` last in ``section``; nothing else of it changes."""
+    listing = parse_yaml(text, "", [])
+    items = listing.items() if listing else ()
+    numbers = next(item for item in items if item.line == section.line).mapping()["questions"].node
+    end: int = numbers.value[-1].end_mark.index
+    if isinstance(numbers, yaml.CollectionNode) and numbers.flow_style:
+        return f"{text[:end]}, {number}{text[end:]}"
+    end = (text + "\n").index("\n", end)  # behind a comment
+    return f"{text[:end]}\n{' ' * numbers.start_mark.column}- {number}{text[end:]}"
+
+
+def _next_number(content: Path, catalogue: Catalogue) -> int:
+    """Return the number after all that are listed or stand in the name of a file, be it readable or not."""
+    listed = [number for section in catalogue.sections for number in section.questions]
+    heads = (path.name.partition("-")[0] for path in (content / "questions").glob("*-*.md"))
+    return 1 + max([0, *listed, *(int(head) for head in heads if head.isdecimal())])
+
+
+def _refusals(catalogue: Catalogue, section: Section, path: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with the front matter; that tags and all the rest are still to be written is known."""
+    problems: list[Problem] = []
+    draft = read_question(path, text, problems)
+    number = draft.front.number or 0
+    larger = replace(section, questions=(*section.questions, number), lines=(*section.lines, section.line))
+    sections = tuple(larger if one is section else one for one in catalogue.sections)
+    whole = replace(catalogue, drafts=(*catalogue.drafts, draft), sections=sections)
+    for problem in sorted({*problems, *apply_rules(whole)}):
+        if problem.path == path and problem.line < draft.front.line("tags"):
+            yield problem.message
+
+
+def _write(content: Path, name: str, text: str, section: Section) -> None:
+    """Write the file and list it: both or neither."""
+    file, listing = content / "questions" / f"{name}.md", content / "sections.yml"
+    listed = with_number(listing.read_text(encoding="utf-8"), section, int(name.partition("-")[0]))
+    write_text(file, text)
+    try:
+        write_text(listing, listed)
+    except OSError:
+        file.unlink()
+        raise
