@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -65,8 +65,8 @@ class Fragment:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """The visible text of each paragraph, heading and cell."""
-        return tuple(texts(self.tokens))
+        """The visible text of each paragraph, heading and cell, then the alternative texts of the images."""
+        return (*texts(self.tokens), *(alternative(item) for item in self.images))
 
     @property
     def formulas(self) -> Iterator[tuple[Formula, int]]:
@@ -99,13 +99,15 @@ class Located:
 class Text:
     """The visible text of a paragraph, heading or cell; formulas and code are single private-use characters.
 
-    ``source`` is its Markdown, ``within`` the types of the blocks around it, innermost last.
+    ``source`` is its Markdown, ``within`` the types of the blocks around it, innermost last; ``escaped`` are the
+    places of the characters that a backslash makes plain text.
     """
 
     visible: str
     source: str
     line: int
     within: tuple[str, ...]
+    escaped: frozenset[int] = frozenset()
 
     def line_at(self, index: int) -> int:
         """Return the line of the visible character at ``index``."""
@@ -127,6 +129,7 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the pa
 def parser() -> MarkdownIt:
     """Return a new parser of our Markdown."""
     markdown = MarkdownIt("commonmark", {"html": True, "quotes": "“”‘’"}).enable("table").disable("text_join")
+    markdown.disable("reference")  # shows no text, and what is written like it is mostly meant for something else
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
     markdown.inline.ruler.before("link", "citation", _citation)
     return markdown
@@ -135,12 +138,9 @@ def parser() -> MarkdownIt:
 _PARSER: Final = parser()
 
 
-def parse(text: str) -> tuple[list[Token], list[int]]:
-    """Parse a whole file; return its block tokens and the lines of link definitions (which show no text)."""
-    env: dict[str, Any] = {}
-    tokens = _PARSER.parse(text, env)
-    definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
-    return tokens, [int(definition["map"][0]) + 1 for definition in definitions]
+def parse(text: str) -> list[Token]:
+    """Parse a whole file; return its block tokens."""
+    return _PARSER.parse(text)
 
 
 def parse_inline(text: str) -> Token:
@@ -155,10 +155,11 @@ def curl_quotes(tokens: Sequence[Token]) -> None:
     process_inlines_state = StateCore("", _PARSER, {}, list(tokens))
     for token in tokens:
         if token.type == "inline" and token.children and re.search("['\"]", token.content):
-            process_inlines(token.children, process_inlines_state)
-            for child in token.children:
-                if child.type == "text":
-                    child.content = child.content.replace("'", "’")  # with no partner it is an apostrophe
+            for run in (token.children, *(child.children for child in token.children if child.children)):
+                process_inlines(run, process_inlines_state)
+                for child in run:
+                    if child.type == "text":
+                        child.content = child.content.replace("'", "’")  # with no partner it is an apostrophe
 
 
 def cited(token: Token) -> tuple[Cited, ...]:
@@ -195,7 +196,7 @@ def located(tokens: Sequence[Token]) -> Iterator[Located]:
 def _lines_of(child: Token) -> int:
     if child.type in {"softbreak", "hardbreak"}:
         return 1
-    return child.content.count("\n") if child.type in {"math_inline", "html_inline"} else 0
+    return child.content.count("\n") if child.type in {"math_inline", "html_inline", "image"} else 0
 
 
 def formulas(tokens: Sequence[Token]) -> Iterator[tuple[Formula, int]]:
@@ -214,7 +215,17 @@ def _formulas(items: Iterable[Located]) -> Iterator[tuple[Formula, int]]:
 def texts(tokens: Sequence[Token]) -> Iterator[Text]:
     """Yield the visible text of each paragraph, heading and cell."""
     for token, line, within in inline_tokens(tokens):
-        yield Text(visible(token), token.content, line, within)
+        yield _text(token, line, within)
+
+
+def alternative(image: Located) -> Text:
+    """Return the alternative text of an image."""
+    return _text(image.token, image.line, ("image",))
+
+
+def _text(token: Token, line: int, within: tuple[str, ...]) -> Text:
+    shown = visible(token)
+    return Text(shown, token.content, line, within, _escaped(token) if "\\" in token.content else frozenset())
 
 
 def is_figure(inline: Token) -> bool:
@@ -228,13 +239,30 @@ _STAND_INS: Final = {"math_inline": MATH, "code_inline": CODE, "citation": CITAT
 
 def visible(inline: Token) -> str:
     """Return what a reader sees of an inline token, with one stand-in character for each formula, code, citation."""
-    parts = []
+    return "".join(_shown(child) for child in inline.children or ())
+
+
+def _shown(child: Token) -> str:
+    if child.type in {"text", "text_special"}:
+        return child.content
+    return "\n" if child.type in {"softbreak", "hardbreak"} else _STAND_INS.get(child.type, "")
+
+
+def _escaped(inline: Token) -> frozenset[int]:
+    places, at = set(), 0
     for child in inline.children or ():
-        if child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
-        else:
-            parts.append(_STAND_INS.get(child.type, child.content if child.type in {"text", "text_special"} else ""))
-    return "".join(parts)
+        if child.type == "text_special":
+            places.add(at)
+        at += len(_shown(child))
+    return frozenset(places)
+
+
+_READABLE: Final = str.maketrans({MATH: "$…$", CODE: "`…`", CITATION: "[@…]", IMAGE: "![…]", "\n": " "})
+
+
+def readable(shown: str) -> str:
+    """Return visible text as a message quotes it: on one line, with the stand-ins made visible."""
+    return shown.translate(_READABLE)
 
 
 @functools.cache

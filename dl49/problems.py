@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+_LONG: Final = 60
+"""Characters of a formula, of code or of text that a message shows."""
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -33,3 +35,9 @@ class Problem:
 def report(problems: Iterable[Problem]) -> list[str]:
     """Return the lines of a report: each problem once, sorted by file and line."""
     return [str(problem) for problem in sorted(set(problems))]
+
+
+def excerpt(source: str) -> str:
+    """Return what a message quotes on one line, as much of it as it shows."""
+    flat = " ".join(source.split())
+    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"

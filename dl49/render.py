@@ -9,6 +9,9 @@ from html import escape
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer, TextLexer
 
 from dl49.addresses import in_tree
 from dl49.figures import BrokenFigureError, figure_source, inline
@@ -70,6 +73,10 @@ class _Renderer(RendererHTML):
             locator = f", {escape(work.locator)}" if work.locator else ""
             links.append(f'<a id="{anchor}" href="#ref-{work.key}">{number}</a>{locator}')
         return f'<span class="citation">[{"; ".join(links)}]</span>'
+
+    def fence(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+        lexer = PythonLexer() if tokens[index].info.strip() == "python" else TextLexer()
+        return str(highlight(tokens[index].content, lexer, HtmlFormatter(wrapcode=True)))
 
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         return "" if is_figure(tokens[index + 1]) else self.renderToken(tokens, index, options, env)

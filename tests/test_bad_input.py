@@ -374,19 +374,19 @@ MARKDOWN: Mapping[str, tuple[str, str, int, str]] = {
         "Not always",
         "```python\nNot always",
         99,
-        "The code that starts with ````` here is never closed. Close it with `````.",
+        "The code that starts with “```” here is never closed. Close it with “```”.",
     ),
     "a fence of tildes is never closed": (
         "Not always",
         "~~~\nNot always",
         99,
-        "The code that starts with `~~~` here is never closed. Close it with `~~~`.",
+        "The code that starts with “~~~” here is never closed. Close it with “~~~”.",
     ),
     "a fence in a list is never closed": (
         "- Right: the gradient is indeed made of derivatives.",
         "- Right:\n\n  ```\n  x = 1",
         90,
-        "The code that starts with ````` here is never closed. Close it with `````.",
+        "The code that starts with “```” here is never closed. Close it with “```”.",
     ),
     "a display is never closed": (
         "Not always",

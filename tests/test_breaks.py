@@ -37,6 +37,8 @@ ISSUE = (
     "citations",
     "figures",
     "links and HTML",
+    "other flavors",
+    "code",
     "Chinese typography",
     "English typography",
     "characters",

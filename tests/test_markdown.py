@@ -11,6 +11,7 @@ from dl49.markdown import (
     MATH,
     Cited,
     Formula,
+    Fragment,
     cited,
     curl_quotes,
     formulas,
@@ -23,15 +24,15 @@ from dl49.markdown import (
 
 
 def found(text: str) -> list[tuple[str, bool, int]]:
-    return [(formula.tex, formula.display, line) for formula, line in formulas(parse(text)[0])]
+    return [(formula.tex, formula.display, line) for formula, line in formulas(parse(text))]
 
 
 def citations(text: str) -> list[tuple[tuple[Cited, ...], int]]:
-    return [(cited(item.token), item.line) for item in located(parse(text)[0]) if item.token.type == "citation"]
+    return [(cited(item.token), item.line) for item in located(parse(text)) if item.token.type == "citation"]
 
 
 def curled(text: str) -> str:
-    tokens, _ = parse(text)
+    tokens = parse(text)
     curl_quotes(tokens)
     return "\n\n".join(part.visible for part in texts(tokens))
 
@@ -172,13 +173,12 @@ def test_citations_know_their_lines() -> None:
 
 
 def test_a_citation_wins_over_a_link_and_a_definition() -> None:
-    tokens, definitions = parse("a [@b](c)\n\n[@b]\n")
-    assert definitions == []
+    tokens = parse("a [@b](c)\n\n[@b]\n")
     assert [part.visible for part in texts(tokens)] == [f"a {CITATION}(c)", CITATION]
 
 
 def test_formulas_code_citations_and_images_are_stand_ins_in_visible_text() -> None:
-    [text] = texts(parse("**a** $b$ `c` [@d] ![e](f) [g](h)\n*i* \\* &amp; <b>")[0])
+    [text] = texts(parse("**a** $b$ `c` [@d] ![e](f) [g](h)\n*i* \\* &amp; <b>"))
     assert text.visible == f"a {MATH} {CODE} {CITATION} {IMAGE} g\ni * & "
     assert text.source == "**a** $b$ `c` [@d] ![e](f) [g](h)\n*i* \\* &amp; <b>"
     assert text.line_at(text.visible.index("g")) == 1
@@ -187,7 +187,7 @@ def test_formulas_code_citations_and_images_are_stand_ins_in_visible_text() -> N
 
 def test_texts_know_what_they_stand_in() -> None:
     text = "# a\n\n- b\n\n| c |\n| --- |\n| d |\n\n> e\n"
-    assert [(part.visible, part.line, part.within) for part in texts(parse(text)[0])] == [
+    assert [(part.visible, part.line, part.within) for part in texts(parse(text))] == [
         ("a", 1, ("heading",)),
         ("b", 3, ("bullet_list", "list_item", "paragraph")),
         ("c", 5, ("table", "thead", "tr", "th")),
@@ -197,16 +197,38 @@ def test_texts_know_what_they_stand_in() -> None:
 
 
 def test_escapes_are_told_from_text() -> None:
-    [item] = [item for item in located(parse(r"a \$ b")[0]) if item.token.type == "text_special"]
+    [item] = [item for item in located(parse(r"a \$ b")) if item.token.type == "text_special"]
     assert (item.token.content, item.token.markup, item.token.info) == ("$", r"\$", "escape")
 
 
-def test_link_definitions_are_found_each_with_its_line() -> None:
-    assert parse("a\n\n[b]: https://example.org\n\n- [c]: d\n\n[B]: https://example.net\n")[1] == [3, 5, 7]
+def test_link_definitions_are_text() -> None:
+    tokens = parse("a [b] [c][b]\n\n[b]: https://example.org\n\n- [^c]: d\n")
+    assert [part.visible for part in texts(tokens)] == ["a [b] [c][b]", "[b]: https://example.org", "[^c]: d"]
+
+
+def test_a_fragment_has_the_alternative_texts_of_its_images() -> None:
+    fragment = Fragment(tuple(parse("a ![b $c$\nd](e)\n\n![*f*](g)\n")), 1)
+    assert [(part.visible, part.line, part.within[-1]) for part in fragment.texts] == [
+        (f"a {IMAGE}", 1, "paragraph"),
+        (IMAGE, 4, "paragraph"),
+        (f"b {MATH}\nd", 1, "image"),
+        ("f", 4, "image"),
+    ]
+
+
+def test_texts_know_which_of_their_characters_are_escaped() -> None:
+    [text] = texts(parse("\\*a **\\_** \\\n\\~\n"))
+    assert [text.visible[place] for place in sorted(text.escaped)] == ["*", "_", "~"]
+
+
+def test_quotes_in_alternative_texts_are_curled() -> None:
+    tokens = parse('![a "b"](c)\n')
+    curl_quotes(tokens)
+    assert [part.visible for part in Fragment(tuple(tokens), 1).texts] == [IMAGE, "a “b”"]
 
 
 def test_code_is_left_alone() -> None:
-    tokens, _ = parse("`$a$ [@b] <c>`\n\n```\n$d$ [@e]\n```\n")
+    tokens = parse("`$a$ [@b] <c>`\n\n```\n$d$ [@e]\n```\n")
     assert list(formulas(tokens)) == []
     assert [item.token.type for item in located(tokens) if item.token.type in {"citation", "html_inline"}] == []
     assert [item.token.content for item in located(tokens) if item.token.type == "fence"] == ["$d$ [@e]\n"]
@@ -232,7 +254,7 @@ def test_straight_quotes_are_curled(straight: str, curly: str) -> None:
 
 
 def test_quotes_in_code_and_math_stay_straight() -> None:
-    tokens, _ = parse('`"a"` and $b\'$')
+    tokens = parse('`"a"` and $b\'$')
     curl_quotes(tokens)
     children = tokens[1].children or []
     assert [child.content for child in children if child.type != "text"] == ['"a"', "b'"]
@@ -246,4 +268,4 @@ def test_one_line_of_text_is_parsed_alone() -> None:
 
 @pytest.mark.parametrize("html", ["<b>a</b>", "<!-- a -->", "<script>a</script>", "<?a?>", "<a href='b'>c</a>"])
 def test_raw_html_is_recognized(html: str) -> None:
-    assert "html_inline" in {item.token.type for item in located(parse(f"x {html}")[0])}
+    assert "html_inline" in {item.token.type for item in located(parse(f"x {html}"))}

@@ -12,6 +12,7 @@ import pytest
 
 from dl49.catalogue import Catalogue
 from dl49.languages import LANGUAGES
+from dl49.markdown import texts
 from dl49.reader import read_catalogue
 from dl49.search import ENCODING, FIRST, PAGES, TEXTS, WORKER, search_files, size_report
 from dl49.search.plain import LEFT_OUT, plain_formula
@@ -63,7 +64,9 @@ def test_the_full_text_holds_every_paragraph_of_every_block(guide: Catalogue, la
         assert len(blocks) == 3 + len(part.follow_ups), question.number
         for block, fragment in zip(blocks, part.blocks.values(), strict=True):
             indexed = squeezed(block)
-            for paragraph in fragment.texts[fragment is part.answer :]:  # the one-line answer is in the first part
+            for paragraph in [*texts(fragment.tokens)][
+                fragment is part.answer :
+            ]:  # the one-line answer is in the first part
                 for words in re.split("[\ue000-\ue003]", paragraph.visible):
                     assert squeezed(words) in indexed, (question.number, words)
 

@@ -32,5 +32,5 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
             if name in keys:
                 keys[name].text()
     skipped = front.lines if front else 0
-    tokens, _ = parse("\n".join([""] * skipped + lines[skipped:]))
+    tokens = parse("\n".join([""] * skipped + lines[skipped:]))
     return ProsePage(path, stem.removesuffix(".en"), language, text, Fragment(tuple(tokens), skipped + 1))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from markdown_it.token import Token
 
 from dl49.catalogue import EMPTY, Draft, FollowUp, Part
 from dl49.languages import LANGUAGES, NAMES, Language
-from dl49.markdown import Fragment, curl_quotes, parse
+from dl49.markdown import Fragment, curl_quotes, parse, parse_inline
 from dl49.problems import Problem
 from dl49.reader.front_matter import read_front_matter
 from dl49.wording import HEADINGS
 
-BLOCKS = ("answer", "learner", "review", "follow_ups")
+BLOCKS: Final = ("answer", "learner", "review", "follow_ups")
+_TITLES: Final = {title for one in HEADINGS.values() for title in (one.part, *one.typed)}
+_NO_SPACE: Final = re.compile(r"(#{1,3})([^#\s].*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,9 @@ def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
     """Read the text of a question file as far as it goes; what is wrong with its form is added to ``problems``."""
     front, skipped = read_front_matter(path, text, problems)
     lines = text.split("\n")
-    tokens, definitions = parse("\n".join([""] * skipped + lines[skipped:]))
+    tokens = parse("\n".join([""] * skipped + lines[skipped:]))
     outline = _Outline(path, problems)
-    for line in definitions:
-        message = "`[…]:` defines a link and shows no text. Write the link in place, or text that does not start so."
-        outline.problem(line, message)
+    _mend_headings(tokens, outline)
     for token in tokens:
         if token.type == "heading_open" and token.level > 0:
             outline.problem(_line(token), "A heading stands inside a list or quotation. Use a bold label instead.")
@@ -69,6 +71,19 @@ def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
         for fragment in parts["en"].fragments:
             curl_quotes(fragment.tokens)
     return Draft(path, text, front, parts)
+
+
+def _mend_headings(tokens: list[Token], outline: _Outline) -> None:
+    """Report headings that lack the space after ``#``, and read them as they are meant, in place."""
+    for index, token in enumerate(tokens):
+        found = _NO_SPACE.fullmatch(token.content) if token.type == "inline" and token.level == 1 else None
+        if found and tokens[index - 1].type == "paragraph_open" and (found[1] == "###" or found[2] in _TITLES):
+            outline.problem(_line(token), f"There is no space after `{found[1]}`. Write `{found[1]} {found[2]}`.")
+            start, end = tokens[index - 1], tokens[index + 1]
+            start.type, end.type = "heading_open", "heading_close"
+            start.tag = end.tag = f"h{len(found[1])}"
+            tokens[index] = parse_inline(found[2])
+            tokens[index].map, tokens[index].level = token.map, token.level
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -128,6 +143,10 @@ def _start_part(piece: Piece, outline: _Outline) -> None:
 def _start_block(piece: Piece, outline: _Outline) -> None:
     language = outline.language
     titles = HEADINGS[language].typed if language else ()
+    meant = next((title for title in titles if _bare(title) == _bare(piece.title)), None)
+    if meant and meant != piece.title:
+        outline.problem(piece.line, f"`## {piece.title}` is not spelled as it must be. Write `## {meant}`.")
+        piece = replace(piece, title=meant)
     if language is None or piece.title not in titles:
         outline.block = None
         where = f"the {NAMES[language]} part" if language else "a part"
@@ -150,6 +169,11 @@ def _start_block(piece: Piece, outline: _Outline) -> None:
         _no_text(piece, outline, f"between `## {piece.title}` and the first `###`")
     elif piece.says_nothing:
         outline.problem(piece.line, f'{what} is empty. Write it under "## {piece.title}".')
+
+
+def _bare(title: str) -> str:
+    """Return a heading without what is easily typed otherwise: capitals, apostrophes, a colon at its end."""
+    return title.casefold().replace("’", "'").rstrip(" :：")
 
 
 def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:

@@ -8,7 +8,19 @@ from pathlib import Path
 from dl49.catalogue import Catalogue
 from dl49.problems import Problem
 from dl49.reader import read_catalogue
-from dl49.rules import answers, citations, collection, figures, formulas, links, parity, prose, typography
+from dl49.rules import (
+    answers,
+    citations,
+    code,
+    collection,
+    figures,
+    flavors,
+    formulas,
+    links,
+    parity,
+    prose,
+    typography,
+)
 
 RULES = (
     collection.check_collection,
@@ -22,6 +34,8 @@ RULES = (
     figures.check_figures,
     figures.check_drawings,
     links.check_links,
+    flavors.check_flavors,
+    code.check_code,
     typography.check_typography,
     prose.check_prose,
 )

@@ -9,12 +9,10 @@ from typing import Final
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.markdown import MATH, Formula
 from dl49.pdf.math import to_typst
-from dl49.problems import Problem
+from dl49.problems import Problem, excerpt
 from dl49.tex import Typeset, typeset
 
 TEXT_COMMAND: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
-_LONG: Final = 60
-"""Characters of a formula or of code that a message shows."""
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
 _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
@@ -63,12 +61,6 @@ def _place(lines: list[str], formula: Formula, line: int, position: int) -> tupl
     source = lines[row - 1] if row <= len(lines) else ""
     starts = source.find(f"${tex_line}") + 1 if row == line and not formula.display else 0
     return row, (starts or max(source.find(tex_line), 0)) + offset + 1
-
-
-def excerpt(source: str) -> str:
-    """Return a formula or code on one line, as much of it as a message shows."""
-    flat = " ".join(source.split())
-    return flat if len(flat) <= _LONG else f"{flat[: _LONG - 1]}…"
 
 
 def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Links lead somewhere, and a question holds nothing but Markdown: no raw HTML, no unclosed code."""
+"""Links lead somewhere, and a question holds nothing but Markdown: no raw HTML."""
 
 from __future__ import annotations
 
@@ -13,34 +13,21 @@ from dl49.markdown import Fragment
 from dl49.problems import Problem
 
 _CELLS: Final = re.compile(r"(?<!\\)\|")
-_UNREAD: Final = (
-    (re.compile(r"\]\("), "A link was not read as one. Write `[text](https://…)` or `[text](08-….md)`."),
-    (re.compile(r"\[\^"), "A footnote was not read as one. Write its text in place."),
-    (re.compile(r"^#{1,6}(?![#\s])", re.MULTILINE), "A heading was not read as one. Put a space after `#`."),
-)
 ANCHORS: Final = re.compile(r"(answer|learner|review|follow-ups|follow-up-\d+)-(zh|en)")
 """Anchors of a question page; they are for good."""
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report raw HTML, dangling or insecure links, forced line breaks, unclosed code and what was not read as meant."""
+    """Report raw HTML, dangling or insecure links, forced line breaks, and rows with too many cells or too few."""
     stems = {draft.stem for draft in catalogue.drafts}
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
         for part in draft.parts.values():
             for fragment in part.fragments:
                 for item in fragment.located:
-                    for message in _check_token(item.token, lines, stems):
+                    for message in _check_token(item.token, stems):
                         yield Problem(draft.path, item.line, message)
                 yield from _check_rows(draft.path, fragment, lines)
-                yield from _check_unread(draft.path, fragment)
-
-
-def _check_unread(path: str, fragment: Fragment) -> Iterator[Problem]:
-    for text in fragment.texts:
-        for regex, message in _UNREAD:
-            for match in regex.finditer(text.visible):
-                yield Problem(path, text.line_at(match.start()), message)
 
 
 def _check_rows(path: str, fragment: Fragment, lines: list[str]) -> Iterator[Problem]:
@@ -60,7 +47,7 @@ def _check_rows(path: str, fragment: Fragment, lines: list[str]) -> Iterator[Pro
                 yield Problem(path, token.map[0] + 1, message)
 
 
-def _check_token(token: Token, lines: list[str], stems: set[str]) -> Iterator[str]:
+def _check_token(token: Token, stems: set[str]) -> Iterator[str]:
     match token.type:
         case "html_block" | "html_inline":
             start = " ".join(token.content.split())[:40]
@@ -73,8 +60,6 @@ def _check_token(token: Token, lines: list[str], stems: set[str]) -> Iterator[st
             yield "A line ends in two spaces or a backslash, which breaks it. Start a new paragraph instead."
         case "hr":
             yield "A line of dashes or stars is not allowed between paragraphs. Remove it."
-        case "fence" if not _closed(token, lines):
-            yield f"The code that starts with `{token.markup}` here is never closed. Close it with `{token.markup}`."
         case _:
             pass
 
@@ -92,9 +77,3 @@ def _check_target(target: str, stems: set[str]) -> Iterator[str]:
         yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#follow-up-1-en`."
     elif not file and not anchor:
         yield "A link has no address. Write it between the parentheses."
-
-
-def _closed(token: Token, lines: list[str]) -> bool:
-    first, last = token.map or [0, 0]
-    closing = lines[last - 1].strip() if last - 1 > first else ""
-    return closing.startswith(token.markup) and not closing.strip(token.markup[0])

@@ -14,8 +14,9 @@ from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import figure_source
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Fragment, Text, cited
-from dl49.problems import Problem
-from dl49.rules.formulas import TEXT_COMMAND, excerpt
+from dl49.problems import Problem, excerpt
+from dl49.rules.code import without_comments
+from dl49.rules.formulas import TEXT_COMMAND
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -124,6 +125,8 @@ def shape(block: Fragment) -> Shape:
                 result.citations.extend((", ".join(filter(None, (w.key, w.locator))), line) for w in cited(token))
             case "image":
                 result.figures.append((_figure_name(str(token.attrGet("src") or "")), line))
+            case "fence" if token.info.strip() == "python":
+                result.code.append((without_comments(token.content), line))
             case "code_inline" | "fence" | "code_block":
                 result.code.append((token.content.strip(), line))
             case _:
@@ -185,7 +188,7 @@ def _check_chinese(draft: Draft, _part: Part, fragment: Fragment) -> Iterator[Pr
 
 
 def _paragraphs(fragment: Fragment) -> Iterator[Text]:
-    """Yield the texts of a block, those of its figures too; the cells of a table count as one (some hold a name)."""
+    """Yield the texts of a block, those of its figures last; the cells of a table count as one (some hold a name)."""
     table: list[Text] = []
     for text in fragment.texts:
         if "table" in text.within:
@@ -195,9 +198,6 @@ def _paragraphs(fragment: Fragment) -> Iterator[Text]:
         table = []
         yield text
     yield from _joined(table)
-    for item in fragment.located:
-        if item.token.type == "image":
-            yield Text(item.token.content, item.token.content, item.line, ())
 
 
 def _joined(cells: list[Text]) -> Iterator[Text]:

@@ -11,8 +11,9 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import Language
-from dl49.markdown import CITATION, CODE, IMAGE, MATH, Text, parse_inline, visible
+from dl49.markdown import CITATION, CODE, MATH, Text, parse_inline, readable, visible
 from dl49.problems import Problem
+from dl49.rules.flavors import foreign
 
 _HAN: Final = r"[\u3400-\u9fff]"
 _GREEK_TOO: Final = ("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT", "GREEK")
@@ -105,6 +106,8 @@ def check_text(path: str, language: Language, text: Text) -> Iterator[Problem]:
     """Apply the rules of a language to one visible text."""
     for pattern in (*BOTH, *(CHINESE if language == "zh" else ENGLISH)):
         for match in pattern.regex.finditer(text.visible):
+            if any(start < match.end() and match.start() < end for start, end, _ in foreign(text)):
+                continue  # it is no text, and reported as what it is
             line = text.line_at(match.start())
             yield Problem(path, line, f"“{_around(text.visible, match.start())}”: {pattern.message}")
     if language == "en":
@@ -209,7 +212,5 @@ def _is_variant(character: str) -> bool:
 
 
 def _around(text: str, index: int) -> str:
-    """Return a few characters around an index, with the stand-ins for formulas and code made visible."""
-    stand_ins = {MATH: "$…$", CODE: "`…`", CITATION: "[@…]", IMAGE: "![…]", "\n": " "}
-    excerpt = text[max(index - 6, 0) : index + 8]
-    return "".join(stand_ins.get(character, character) for character in excerpt).strip()
+    """Return a few characters around an index."""
+    return readable(text[max(index - 6, 0) : index + 8]).strip()

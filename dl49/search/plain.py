@@ -9,7 +9,6 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.languages import Language
-from dl49.markdown import inline_tokens
 
 LEFT_OUT: Final = "…"
 """What stands for a formula that cannot be said in plain characters."""
@@ -36,9 +35,13 @@ _PLAIN: Final = re.compile(r"[\w\s+\-−=<>≤≥≈≠±×·→∞≫≪∼√/
 
 
 def paragraphs(tokens: Sequence[Token], language: Language) -> Iterator[str]:
-    """Yield the plain text of each paragraph, heading and cell that has any, each on one line."""
-    for inline, _, _ in inline_tokens(tokens):
-        pieces = "".join(_pieces(inline, " " if language == "en" else ""))
+    """Yield the plain text of each paragraph, heading, cell and block of code that has any, each on one line."""
+    for token in tokens:
+        if token.type == "fence":
+            yield " ".join(token.content.split())
+        if token.type != "inline":
+            continue
+        pieces = "".join(_pieces(token, " " if language == "en" else ""))
         text = _SPACE_BEFORE.sub(r"\1", " ".join(pieces.split()))  # citations are gone
         if text.strip(f" {LEFT_OUT}"):
             yield text
