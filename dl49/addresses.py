@@ -10,10 +10,14 @@ from dl49.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Where the site and its sources are published; None (or nothing) where that is not known."""
+    """Where the site and its sources are published; None (or nothing) where that is not known.
+
+    ``pdf`` tells whether the PDF editions are published with it.
+    """
 
     site_url: str | None = None
     repository: str | None = None
+    pdf: bool = False
 
 
 def tree_of(url: str) -> Language:

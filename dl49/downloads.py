@@ -1,37 +1,23 @@
-"""Files to take away, made from the catalogue and linked from the home page."""
+"""The question files as one archive, to take away."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dl49.catalogue import Catalogue
+from dl49.addresses import Publication
+from dl49.files import File
+from dl49.guide import Guide
 from dl49.languages import Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file below ``downloads/``: its name, what to call it, and its content."""
-
-    name: str
-    label: Bilingual
-    data: bytes
-
-    @property
-    def size(self) -> str:
-        """The size in kB or MB."""
-        count = len(self.data)
-        return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count // 1000, 1)} kB"
-
-
-def markdown_download(catalogue: Catalogue, epoch: int) -> Download:
-    """Return the question files as an archive; ``epoch`` (seconds since 1970) dates them, so that rebuilds agree."""
+def markdown_archive(guide: Guide, _publication: Publication) -> Mapping[str, File]:
+    """Return the archive; its files bear the guide's date, so that rebuilds agree."""
     label = Bilingual("全部问答的 Markdown 文件", "All questions and answers as Markdown files")
-    texts = {f"dl49/{draft.stem}.md": draft.text for draft in catalogue.drafts}
-    return Download("dl49-markdown.zip", label, _zip(texts, epoch))
+    texts = {f"dl49/{draft.stem}.md": draft.text for draft in guide.catalogue.drafts}
+    return {"downloads/dl49-markdown.zip": File(_zip(texts, guide.epoch), label)}
 
 
 def _zip(texts: Mapping[str, str], epoch: int) -> bytes:

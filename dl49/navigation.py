@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -10,9 +11,8 @@ from markupsafe import Markup, escape
 
 from dl49.addresses import Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
-from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
-from dl49.problems import report
+from dl49.problems import Problem, report
 from dl49.wording import WORDS, Words
 
 AFTER: Final = ("concepts", "references", "about")
@@ -105,8 +105,10 @@ class Frame:
     problems: tuple[str, ...]
 
 
-def frame(guide: Guide, publication: Publication, url: str, title: str, question: Question | None) -> Frame:
+def frame(
+    problems: Iterable[Problem], publication: Publication, url: str, title: str, question: Question | None
+) -> Frame:
     """Return the frame of the page at ``url`` (relative to the site); ``question`` is None for a page of prose."""
     tree = tree_of(url)
     address = _report_address(publication.repository, question, title, tree)
-    return Frame(_head(url, tree, publication.site_url), WORDS[tree], address, tuple(report(guide.problems)))
+    return Frame(_head(url, tree, publication.site_url), WORDS[tree], address, tuple(report(problems)))

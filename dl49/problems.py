@@ -32,6 +32,14 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
+class ProblemsError(Exception):
+    """The content has problems that keep something from being made."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 def report(problems: Iterable[Problem]) -> list[str]:
     """Return the lines of a report: each problem once, sorted by file and line."""
     return [str(problem) for problem in sorted(set(problems))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -23,11 +23,10 @@ from dl49 import navigation
 from dl49.addresses import Publication, tree_of
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
-from dl49.pages.lists import fill_lists
-from dl49.pages.program import program_pages
+from dl49.outlets import Output, run_outlets
+from dl49.pages.lists import Spot, fill_lists
 from dl49.pages.question import question_page
-from dl49.pdf.press import with_editions
-from dl49.problems import report
+from dl49.problems import Problem, report
 from dl49.search import FIRST, size_report
 from dl49.tex import ToolMissingError, katex_assets
 
@@ -40,12 +39,18 @@ class State:
 
     serving: bool = False
     guide: Guide | None = None
+    output: Output = field(default_factory=lambda: Output({}, ()))
 
     @property
     def loaded(self) -> Guide:
         """The guide of the current build."""
         assert self.guide is not None, "the guide is loaded in on_config"  # noqa: S101
         return self.guide
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of the current build."""
+        return [*self.loaded.problems, *self.output.problems]
 
 
 STATE = State()
@@ -55,6 +60,10 @@ def _i18n(config: MkDocsConfig) -> I18n:
     plugin = config.plugins["i18n"]
     assert isinstance(plugin, I18n)  # noqa: S101
     return plugin
+
+
+def _publication(config: MkDocsConfig) -> Publication:
+    return Publication(config.site_url, config.repo_url, pdf=config.extra["pdf"] and not STATE.serving)
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
@@ -74,17 +83,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             STATE.guide = load_guide(content, date.epoch)
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
-        log.info(size_report(STATE.loaded.search))
     entries = navigation.order(STATE.loaded.catalogue)
     config.nav = [entry if isinstance(entry, str) else {entry.key: list(entry.files)} for entry in entries]
     return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Stop a build that has problems before anything is written; a preview logs them and goes on."""
-    if config.extra["pdf"] and not (STATE.loaded.problems or STATE.serving or _i18n(config).building):
-        STATE.guide = with_editions(STATE.loaded, Publication(config.site_url, config.repo_url))
-    problems = report(STATE.loaded.problems)
+    """Run the outlets. Stop a build that has problems before anything is written; a preview logs them and goes on."""
+    if not _i18n(config).building:
+        try:
+            STATE.output = run_outlets(STATE.loaded, _publication(config))
+        except ToolMissingError as error:
+            raise PluginError(str(error)) from error
+        log.info(size_report({address: file.data for address, file in STATE.output.files.items()}))
+    problems = report(STATE.problems)
     if problems and not STATE.serving:
         raise PluginError("\n".join([*problems, f"{len(problems)} problems in the content: nothing was built."]))
     for problem in problems:
@@ -101,11 +113,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.content_string = ""
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
-    for name, data in guide.files.items():
-        files.append(File.generated(config, name, content=data))
-    for made in program_pages(guide.catalogue, _i18n(config).current_language):
-        files.append(File.generated(config, made.path, content=made.text))
-        files.src_uris[made.path].edit_uri = made.source
+    for address, made in STATE.output.files.items():
+        if not address.endswith(".md"):
+            files.append(File.generated(config, address, content=made.data))
+        elif tree_of(address) == _i18n(config).current_language:
+            files.append(File.generated(config, address, content=made.data.decode()))
+            files.src_uris[address].edit_uri = made.source
     return files
 
 
@@ -130,7 +143,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Fill the lists of a page of prose."""
-    return fill_lists(html, STATE.loaded, page.url, tree_of(page.url))
+    return fill_lists(html, Spot(STATE.loaded, STATE.output.files, page.url, tree_of(page.url)))
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001
@@ -139,12 +152,11 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
         page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
-    where = Publication(config.site_url, config.repo_url)
-    context["dl49"] = navigation.frame(STATE.loaded, where, page.url, str(page.title), question)  # type: ignore[typeddict-unknown-key]
+    context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, str(page.title), question)  # type: ignore[typeddict-unknown-key]
     return context
 
 
 @event_priority(-100)  # after the search plugin, which has written an empty index there
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the search's first part where the theme looks for an index."""
-    write_file(STATE.loaded.search[FIRST], str(Path(config.site_dir, FIRST)))
+    write_file(STATE.output.files[FIRST].data, str(Path(config.site_dir, FIRST)))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from dl49.addresses import Publication
 from dl49.catalogue import Catalogue
-from dl49.downloads import Download, markdown_download
-from dl49.languages import Bilingual
+from dl49.downloads import markdown_archive
+from dl49.files import File
+from dl49.guide import Guide
 from dl49.reader import read_catalogue
 
 EPOCH = 1_700_000_001
@@ -20,21 +22,17 @@ def archive(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(data))
 
 
-def test_a_download_has_a_label_and_a_size(content: Path) -> None:
-    made = markdown_download(read_catalogue(content)[0], EPOCH)
-    assert made.label.zh
-    assert made.label.en
-    assert made.size == f"{len(made.data) // 1000} kB"
+def markdown(catalogue: Catalogue, epoch: int = EPOCH) -> bytes:
+    return markdown_archive(Guide(catalogue, (), {}, epoch), Publication())["downloads/dl49-markdown.zip"].data
 
 
 @pytest.mark.parametrize(("count", "size"), [(1, "1 kB"), (999_999, "999 kB"), (4_318_000, "4.3 MB")])
 def test_sizes_are_short(count: int, size: str) -> None:
-    assert Download("a", Bilingual("甲", "a"), bytes(count)).size == size
+    assert File(bytes(count)).size == size
 
 
 def test_the_archive_holds_the_questions_as_they_are(content: Path) -> None:
-    made = markdown_download(read_catalogue(content)[0], EPOCH)
-    with archive(made.data) as questions:
+    with archive(markdown(read_catalogue(content)[0])) as questions:
         assert questions.testzip() is None
         assert {name: questions.read(name) for name in questions.namelist()} == {
             f"dl49/{file.name}": file.read_bytes() for file in sorted((content / "questions").iterdir())
@@ -42,10 +40,10 @@ def test_the_archive_holds_the_questions_as_they_are(content: Path) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = markdown_download(read_catalogue(content)[0], EPOCH)
+    first = markdown(read_catalogue(content)[0])
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     moved = content.rename(tmp_path / "elsewhere")
-    assert markdown_download(read_catalogue(moved)[0], EPOCH) == first
+    assert markdown(read_catalogue(moved)[0]) == first
 
 
 @pytest.mark.parametrize(
@@ -58,13 +56,12 @@ def test_the_same_content_gives_the_same_bytes(content: Path, tmp_path: Path, mo
     ],
 )
 def test_the_files_bear_the_date_of_the_build(content: Path, epoch: int, date: tuple[int, ...]) -> None:
-    made = markdown_download(read_catalogue(content)[0], epoch)
-    with archive(made.data) as questions:
+    with archive(markdown(read_catalogue(content)[0], epoch)) as questions:
         entries = questions.infolist()
     assert {entry.date_time for entry in entries} == {date}
     assert {entry.external_attr >> 16 for entry in entries} == {0o644}
 
 
 def test_no_questions_make_an_empty_archive() -> None:
-    with archive(markdown_download(Catalogue("content"), EPOCH).data) as questions:
+    with archive(markdown(Catalogue("content"))) as questions:
         assert questions.namelist() == []

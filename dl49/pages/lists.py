@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from dl49.bibliography import cited_work
 from dl49.catalogue import Catalogue, Concept, Question, Reference, Section
 from dl49.collation import initial, sort_key
 from dl49.dates import day
+from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.pages.program import CALL, program_page
@@ -50,49 +51,61 @@ class ReferenceEntry:
     questions: tuple[Entry, ...]
 
 
-def fill_lists(html: str, guide: Guide, url: str, tree: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a list stands: the address of the page (relative to the site), its tree, and what lists are made of."""
+
+    guide: Guide
+    files: Mapping[str, File]
+    url: str
+    tree: Language
+
+
+def fill_lists(html: str, spot: Spot) -> str:
     """Replace each ``<p>[[name]]</p>`` of a page by the list of that name."""
     for name, make in LISTS.items():
         call = f"<p>[[{name}]]</p>"
         if call in html:
-            html = html.replace(call, make(guide, url, tree))
+            html = html.replace(call, make(spot))
     return html
 
 
-def _sections(guide: Guide, url: str, tree: Language) -> str:
+def _sections(spot: Spot) -> str:
     """Return the sections, each with its questions."""
-    return _render("sections", url, tree, sections=list(_by_section(guide, tree)))
+    return _render("sections", spot, sections=list(_by_section(spot)))
 
 
-def _questions(guide: Guide, url: str, tree: Language) -> str:
+def _questions(spot: Spot) -> str:
     """Return all questions with their follow-ups and no answers, for testing oneself."""
-    target = Target(tree, climb(url), guide.math, Citations())
+    target = Target(spot.tree, climb(spot.url), spot.guide.math, Citations())
 
     def entry(question: Question) -> Entry:
-        asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[tree].follow_ups)
-        return Entry(question.number, question.stem, question.title[tree], asked)
+        asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[spot.tree].follow_ups)
+        return Entry(question.number, question.stem, question.title[spot.tree], asked)
 
-    return _render("questions", url, tree, sections=list(_by_section(guide, tree, entry)))
+    return _render("questions", spot, sections=list(_by_section(spot, entry)))
 
 
 def _by_section(
-    guide: Guide, tree: Language, entry: Callable[[Question], Entry] | None = None
+    spot: Spot, entry: Callable[[Question], Entry] | None = None
 ) -> Iterator[tuple[Section, str, list[Entry]]]:
-    make = entry or (lambda question: _entry(question, tree))
-    for section in guide.catalogue.sections:
-        yield section, section.name[tree], [make(question) for question in guide.catalogue.listed(section)]
+    make = entry or (lambda question: _entry(question, spot.tree))
+    catalogue = spot.guide.catalogue
+    for section in catalogue.sections:
+        yield section, section.name[spot.tree], [make(question) for question in catalogue.listed(section)]
 
 
 def _entry(question: Question, tree: Language) -> Entry:
     return Entry(question.number, question.stem, question.title[tree])
 
 
-def _concepts(guide: Guide, url: str, tree: Language) -> str:
+def _concepts(spot: Spot) -> str:
     """Return the concept index, by pinyin or by letter."""
-    entries = [_concept_entry(guide.catalogue, concept, tree) for concept in guide.catalogue.concepts.values()]
+    catalogue, tree = spot.guide.catalogue, spot.tree
+    entries = [_concept_entry(catalogue, concept, tree) for concept in catalogue.concepts.values()]
     entries.sort(key=lambda entry: sort_key(entry.name, tree))
     groups = [(letter, list(group)) for letter, group in groupby(entries, key=lambda e: initial(e.name, tree))]
-    return _render("concepts", url, tree, groups=groups, translation=other(tree))
+    return _render("concepts", spot, groups=groups, translation=other(tree))
 
 
 def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> ConceptEntry:
@@ -100,15 +113,15 @@ def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> Co
     return ConceptEntry(concept, concept.name[tree], concept.name[other(tree)], questions)
 
 
-def _references(guide: Guide, url: str, tree: Language) -> str:
+def _references(spot: Spot) -> str:
     """Return all cited works by first author's name, each with the questions that cite it."""
     citing: dict[str, list[Entry]] = {}
-    for question in guide.catalogue.questions:
+    for question in spot.guide.catalogue.questions:
         for key in sorted(_cited_keys(question)):
-            citing.setdefault(key, []).append(_entry(question, tree))
-    works = sorted(guide.catalogue.references.values(), key=_by_author)
+            citing.setdefault(key, []).append(_entry(question, spot.tree))
+    works = sorted(spot.guide.catalogue.references.values(), key=_by_author)
     entries = [ReferenceEntry(cited_work(work), tuple(citing.get(work.key, ()))) for work in works]
-    return _render("references", url, tree, entries=entries)
+    return _render("references", spot, entries=entries)
 
 
 def _by_author(work: Reference) -> tuple[str, str, str]:
@@ -122,22 +135,24 @@ def _cited_keys(question: Question) -> set[str]:
     }
 
 
-def _downloads(guide: Guide, url: str, tree: Language) -> str:
+def _downloads(spot: Spot) -> str:
     """Return the files that can be downloaded, with their size and date."""
-    return _render("downloads", url, tree, downloads=guide.downloads, date=day(guide.epoch, tree), to_root=climb(url))
+    downloads = {address: file for address, file in spot.files.items() if file.label}
+    date = day(spot.guide.epoch, spot.tree)
+    return _render("downloads", spot, downloads=downloads, date=date, to_root=climb(spot.url))
 
 
-LISTS: dict[str, Callable[[Guide, str, Language], str]] = {
+LISTS: dict[str, Callable[[Spot], str]] = {
     "sections": _sections,
     "questions": _questions,
     "concepts": _concepts,
     "references": _references,
     "downloads": _downloads,
-    CALL: program_page,
+    CALL: lambda spot: program_page(spot.guide, spot.url, spot.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""
 
 
-def _render(template: str, url: str, tree: Language, **values: object) -> str:
+def _render(template: str, spot: Spot, **values: object) -> str:
     found = environment().get_template(f"{template}.html")
-    return found.render(words=WORDS[tree], tree=tree, to_tree=to_tree(url), **values)
+    return found.render(words=WORDS[spot.tree], tree=spot.tree, to_tree=to_tree(spot.url), **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dl49.addresses import Publication
@@ -15,7 +15,7 @@ from dl49.languages import LANGUAGES
 from dl49.pdf.booklet import booklet
 from dl49.pdf.editions import KINDS, Edition
 from dl49.pdf.press import print_editions, tell
-from dl49.problems import report
+from dl49.problems import ProblemsError, report
 from dl49.rules import check
 from dl49.text_files import write_bytes
 
@@ -45,24 +45,28 @@ def run(options: argparse.Namespace) -> int:
     if not problems:
         try:
             editions = list(_editions(options, catalogue))
+            _write(options, catalogue, editions)
         except SelectionError as error:
             tell(str(error))
             return 2
-        date = content_date(options.content)
-        if date.warning:
-            tell(date.warning)
-        publication = Publication(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
-        printed = print_editions(catalogue, editions, publication, date.epoch)
-        problems = list(printed.problems)
-        for name, pdf in printed.files.items():
-            if options.booklet:
-                write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(pdf))
-            else:
-                write_bytes(options.to / name, pdf)
+        except ProblemsError as error:
+            problems = list(error.problems)
     sys.stdout.writelines(f"{line}\n" for line in report(problems))
     if problems:
         tell(f"{len(problems)} problems: no file was written.")
     return 1 if problems else 0
+
+
+def _write(options: argparse.Namespace, catalogue: Catalogue, editions: Sequence[Edition]) -> None:
+    date = content_date(options.content)
+    if date.warning:
+        tell(date.warning)
+    publication = Publication(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
+    for name, pdf in print_editions(catalogue, editions, publication, date.epoch).items():
+        if options.booklet:
+            write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(pdf))
+        else:
+            write_bytes(options.to / name, pdf)
 
 
 def _editions(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Edition]:

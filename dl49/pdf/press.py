@@ -6,12 +6,11 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from dl49.addresses import Publication, absolute, in_tree
 from dl49.catalogue import Catalogue
-from dl49.downloads import Download
+from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language
 from dl49.markdown import Formula
@@ -19,15 +18,7 @@ from dl49.pdf.compile import Compiled, compile_pdf
 from dl49.pdf.document import typst_source
 from dl49.pdf.editions import EDITIONS, Edition, Imprint
 from dl49.pdf.math import to_typst
-from dl49.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The PDFs by their file's name; none of them if there are problems."""
-
-    files: Mapping[str, bytes]
-    problems: tuple[Problem, ...] = ()
+from dl49.problems import ProblemsError
 
 
 def print_editions(
@@ -35,10 +26,11 @@ def print_editions(
     editions: Sequence[Edition],
     publication: Publication,
     epoch: int,
-) -> Printed:
-    """Make editions of a catalogue without problems, dated ``epoch`` (seconds since 1970).
+) -> Mapping[str, bytes]:
+    """Make editions of a catalogue without problems, dated ``epoch`` (seconds since 1970); return them by file name.
 
-    Says on standard error when each is done. Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Says on standard error when each is done. Raises ProblemsError where something has no form in print, and
+    dl49.tex.ToolMissingError where node or KaTeX is missing.
     """
     languages = sorted({edition.language for edition in editions})
     math = {language: to_typst(_formulas(catalogue, language), language) for language in languages}
@@ -57,20 +49,21 @@ def print_editions(
     # The compiler leaves the interpreter's lock alone while it works, so threads are enough.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         made = dict(zip((edition.name for edition in editions), pool.map(make, editions), strict=True))
-    problems = {problem for one in made.values() for problem in one.problems}
-    return Printed({} if problems else {name: one.pdf for name, one in made.items()}, tuple(sorted(problems)))
+    problems = [problem for one in made.values() for problem in one.problems]
+    if problems:
+        raise ProblemsError(problems)
+    return {name: one.pdf for name, one in made.items()}
 
 
-def with_editions(guide: Guide, publication: Publication) -> Guide:
-    """Return a guide without problems with the PDFs that the site offers, or with what kept them from being made.
+def site_editions(guide: Guide, publication: Publication) -> Mapping[str, File]:
+    """Return the PDFs that the site offers, if they are wanted and the guide has no problems.
 
-    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Raises as ``print_editions`` does.
     """
+    if guide.problems or not publication.pdf:
+        return {}
     printed = print_editions(guide.catalogue, EDITIONS, publication, guide.epoch)
-    if printed.problems:
-        return replace(guide, problems=printed.problems)
-    pdfs = (Download(edition.name, edition.label, printed.files[edition.name]) for edition in EDITIONS)
-    return replace(guide, downloads=(*pdfs, *guide.downloads))
+    return {f"downloads/{edition.name}": File(printed[edition.name], edition.label) for edition in EDITIONS}
 
 
 def tell(line: str) -> None:

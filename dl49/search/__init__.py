@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from dl49.addresses import Publication
 from dl49.catalogue import Catalogue
+from dl49.files import File
+from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
 from dl49.search.records import Json, first_part, full_text, pages
 
@@ -24,6 +27,14 @@ TEXTS: Final[dict[Language, str]] = {language: f"search/text-{language}.txt" for
 
 _SOURCES: Final = ("text", "lexicon", "corpus", "query", "rank", "cards", "worker")
 """The worker's parts, each on those before it; one file, since each further one would cost a round trip."""
+
+
+def site_search(guide: Guide, _publication: Publication) -> Mapping[str, File]:
+    """Return the files of the site's search.
+
+    Raises dl49.tex.ToolMissingError where the dictionaries of traditional characters are missing.
+    """
+    return {address: File(data) for address, data in search_files(guide.catalogue).items()}
 
 
 def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
@@ -49,7 +60,8 @@ def worker_source() -> str:
 
 def size_report(files: Mapping[str, bytes]) -> str:
     """Say what a reader's browser loads for a search, in kB as a server compresses it (gzip)."""
-    sizes = {name: len(gzip.compress(data, mtime=0)) / 1000 for name, data in files.items()}
+    names = (WORKER, FIRST, *TEXTS.values())
+    sizes = {name: len(gzip.compress(files[name], mtime=0)) / 1000 for name in names}
     texts = ", ".join(f"{language} {sizes[TEXTS[language]]:.1f} kB" for language in LANGUAGES)
     return f"search: {sizes[WORKER] + sizes[FIRST]:.1f} kB answer a first query; full text: {texts}"
 

@@ -1,0 +1,26 @@
+"""What an outlet gives: files of the site, each by its address there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dl49.languages import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is made; a Markdown file becomes a page of the tree that its address is in.
+
+    ``label`` is what the home page calls a file in its list of downloads; without one it is not listed there.
+    ``source`` is for Markdown: what to edit to change the page, by its path from the content.
+    """
+
+    data: bytes
+    label: Bilingual | None = None
+    source: str = ""
+
+    @property
+    def size(self) -> str:
+        """The size in kB or MB."""
+        count = len(self.data)
+        return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count // 1000, 1)} kB"

@@ -1,0 +1,59 @@
+"""The ways out: an outlet takes the guide and where it is published, and gives files of the site by their address.
+
+It raises ProblemsError where the content keeps it from its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from dl49.addresses import Publication
+from dl49.downloads import markdown_archive
+from dl49.files import File
+from dl49.guide import Guide
+from dl49.languages import LANGUAGES
+from dl49.pages.program import program_pages
+from dl49.pdf.press import site_editions
+from dl49.problems import Problem, ProblemsError
+from dl49.search import site_search
+
+Outlet: TypeAlias = Callable[[Guide, Publication], Mapping[str, File]]
+
+
+def _program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]:
+    pages = (page for tree in LANGUAGES for page in program_pages(guide.catalogue, tree))
+    return {page.path: File(page.text.encode(), source=page.source) for page in pages}
+
+
+OUTLETS: Final[tuple[Outlet, ...]] = (
+    site_editions,
+    markdown_archive,
+    site_search,
+    _program_pages,
+)
+"""In the order in which the home page lists what is to be downloaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What the outlets made, by address, and the problems of those that could not."""
+
+    files: Mapping[str, File]
+    problems: tuple[Problem, ...]
+
+
+def run_outlets(guide: Guide, publication: Publication) -> Output:
+    """Return the files of all outlets, and all of their problems.
+
+    Raises dl49.tex.ToolMissingError where node, KaTeX or OpenCC's dictionaries are missing.
+    """
+    files: dict[str, File] = {}
+    problems: list[Problem] = []
+    for outlet in OUTLETS:
+        try:
+            files |= outlet(guide, publication)
+        except ProblemsError as error:
+            problems.extend(error.problems)
+    return Output(files, tuple(sorted(set(problems))))
