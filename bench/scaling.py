@@ -31,10 +31,18 @@ def scale(source: Path, target: Path, factor: int) -> None:
             shutil.copy(figure, target / "figures" / _renumbered(figure.name, copy * count))
         for program in (source.parent / "experiments").glob("[0-9]*.py"):
             shutil.copy(program, programs / _renumbered(program.name, copy * count))
+    phrasings = yaml.safe_load((source / "phrasings.yml").read_text(encoding="utf-8"))
+    numbered = {n + copy * count: _varied(asked, copy) for copy in range(factor) for n, asked in phrasings.items()}
+    (target / "phrasings.yml").write_text(yaml.safe_dump(numbered, allow_unicode=True), encoding="utf-8")
     many = [_shifted_section(section, copy, len(sections), count) for copy in range(factor) for section in sections]
     # Written one by one: in one document the shared names would become aliases, which our reader refuses.
     text = "".join(yaml.safe_dump([section], allow_unicode=True) for section in many)
     (target / "sections.yml").write_text(text, encoding="utf-8")
+
+
+def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:
+    """Return the phrasings of a copy, which differ from those of the others."""
+    return {language: [f"{text} {copy}" if copy else text for text in texts] for language, texts in asked.items()}
 
 
 def _renumbered(name: str, by: int) -> str:

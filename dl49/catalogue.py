@@ -68,6 +68,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A way in which people ask a question."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasings:
+    """The ways in which people ask a question in each language; ``line`` is that of the question's number."""
+
+    line: int
+    texts: Mapping[Language, tuple[Phrasing, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A follow-up question (one line of inline Markdown) and its short answer."""
 
@@ -187,8 +203,8 @@ class Catalogue:
     """Everything in ``content/``; lists keep the order of their files.
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
-    ``shared_code`` is the programs' own. ``facts`` holds path and text of the files that sections, concepts and
-    references were read from.
+    ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``facts`` holds path and text of
+    the files that sections, concepts, phrasings and references were read from.
     """
 
     folder: str
@@ -200,6 +216,7 @@ class Catalogue:
     figures: Mapping[str, str | None] = field(default_factory=dict)
     programs: Mapping[str, Program] = field(default_factory=dict)
     shared_code: str = ""
+    phrasings: Mapping[int, Phrasings] = field(default_factory=dict)
     facts: tuple[tuple[str, str], ...] = ()
 
     @cached_property

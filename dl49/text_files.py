@@ -24,13 +24,13 @@ class TextFile:
     problems: tuple[Problem, ...] = ()
 
 
-def read_text(file: Path, path: str) -> TextFile:
+def read_text(file: Path, path: str, largest: int = LARGEST) -> TextFile:
     """Read ``file`` as UTF-8, without BOM, with LF line ends, in NFC.
 
-    ``path`` names the file in problems. A file that breaks a rule but can be decoded is returned with its problems,
-    so that the rest of it is checked in the same run.
+    ``path`` names the file in problems, ``largest`` is in bytes. A file that breaks a rule but can be decoded
+    is returned with its problems, so that the rest of it is checked in the same run.
     """
-    data = _read_bytes(file, path)
+    data = _read_bytes(file, path, largest)
     if isinstance(data, Problem):
         return TextFile(path, None, (data,))
     problems: list[Problem] = []
@@ -51,7 +51,7 @@ def read_text(file: Path, path: str) -> TextFile:
     return TextFile(path, text, tuple(problems))
 
 
-def _read_bytes(file: Path, path: str) -> bytes | Problem:
+def _read_bytes(file: Path, path: str, largest: int) -> bytes | Problem:
     try:
         if file.is_dir():
             return Problem(path, 1, "This is a directory, and its name is that of a file. Rename or remove it.")
@@ -59,9 +59,9 @@ def _read_bytes(file: Path, path: str) -> bytes | Problem:
             what = "The link leads nowhere" if file.is_symlink() else "The file does not exist"
             return Problem(path, 1, f"{what}. Put the file there.")
         size = file.stat().st_size
-        if size > LARGEST:
+        if size > largest:
             return Problem(
-                path, 1, f"The file has {-(-size // 1024)} kB; at most {LARGEST // 1024} kB are read. Shorten it."
+                path, 1, f"The file has {-(-size // 1024)} kB; at most {largest // 1024} kB are read. Shorten it."
             )
         return file.read_bytes()
     except OSError as error:

@@ -29,6 +29,10 @@ def add_fourth(content: Path) -> None:
     replace_once(file, "  zh: ", "  zh: 再问：")
     replace_once(file, "  en: ", "  en: Again, ")
     replace_once(content / "sections.yml", "[1, 2]", "[1, 4, 2]")
+    phrasings = content / "phrasings.yml"
+    text = phrasings.read_text(encoding="utf-8")
+    second = text[text.index("\n2:") : text.index("\n3:")].replace("    - ", "    - again ").replace("2:", "4:")
+    phrasings.write_text(text.rstrip() + second + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -116,9 +120,16 @@ def test_a_new_question_is_listed_and_the_check_names_what_is_to_be_written(
     assert set(changed) == {"sections.yml", "questions/04-momentum.md"}
     assert changed["sections.yml"].decode() == LISTED.replace(old, new)
     catalogue, problems = check(content)
-    assert {problem.path for problem in problems} == {"content/questions/04-momentum.md"}
+    assert {problem.path for problem in problems} == {"content/questions/04-momentum.md", "content/phrasings.yml"}
     said = " ".join(problem.message for problem in problems)
-    for missing in ("`tags` is empty", "one-line answer", "learner's answer", "review", "follow-up has no question"):
+    for missing in (
+        "`tags` is empty",
+        "one-line answer",
+        "learner's answer",
+        "review",
+        "follow-up has no question",
+        "no phrasings",
+    ):
         assert missing in said
     assert next(draft.front.title for draft in catalogue.drafts if draft.front.number == 4) == {
         "zh": TITLES[1],

@@ -32,6 +32,7 @@ ISSUE = (
     "number of citations",
     "parity",
     "language",
+    "phrasings",
     "formulas compile",
     "missed math",
     "citations",

@@ -17,7 +17,7 @@ from dl49.catalogue import Catalogue, Draft
 from dl49.markdown import CITATION, MATH, curl_quotes, formulas, located, parse, parse_inline, texts, visible
 from dl49.problems import Problem
 from dl49.reader import FACTS, read_catalogue
-from dl49.reader.facts import read_concepts, read_sections
+from dl49.reader.facts import read_concepts, read_phrasings, read_sections
 from dl49.reader.front_matter import split_front_matter
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
@@ -31,7 +31,12 @@ from dl49.yaml_files import parse_yaml
 SAMPLE = Path(__file__).parent / "sample" / "content"
 QUESTION = "questions/01-what-is-a-gradient.md"
 SOURCES = {name: (SAMPLE / name).read_text(encoding="utf-8") for name in (QUESTION, "about.md", *FACTS)}
-READERS = {"sections.yml": read_sections, "concepts.yml": read_concepts, "references.bib": read_references}
+READERS = {
+    "sections.yml": read_sections,
+    "concepts.yml": read_concepts,
+    "phrasings.yml": read_phrasings,
+    "references.bib": read_references,
+}
 CATALOGUE = read_catalogue(SAMPLE)[0]
 PLAIN_RULES = [rule for rule in RULES if rule is not check_formulas]
 """All but the one that starts a program for new formulas; it has its own test below, with fewer examples."""

@@ -9,14 +9,16 @@ from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft, ProsePage
 from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
-from dl49.reader.facts import read_concepts, read_sections
+from dl49.reader.facts import read_concepts, read_phrasings, read_sections
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
 from dl49.reader.strays import find_strays
-from dl49.text_files import TextFile, read_text
+from dl49.text_files import LARGEST, TextFile, read_text
 
-FACTS: Final = ("sections.yml", "concepts.yml", "references.bib")
+FACTS: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "references.bib")
 """The files that all questions share."""
+LARGEST_OF: Final = {"phrasings.yml": 4 * LARGEST}
+"""Bytes; this one has some forty lines for each question."""
 
 
 def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
@@ -28,13 +30,14 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     problems: list[Problem] = list(find_strays(content, folder))
 
     def text(name: str) -> TextFile:
-        file = read_text(content / name, f"{folder}/{name}")
+        file = read_text(content / name, f"{folder}/{name}", LARGEST_OF.get(name, LARGEST))
         problems.extend(file.problems)
         return file
 
-    facts = sections_file, concepts_file, references_file = [text(name) for name in FACTS]
+    facts = sections_file, concepts_file, phrasings_file, references_file = [text(name) for name in FACTS]
     sections = read_sections(sections_file, problems)
     concepts = read_concepts(concepts_file, problems)
+    phrasings = read_phrasings(phrasings_file, problems)
     references = read_references(references_file, problems)
     drafts: list[Draft] = []
     for name in _names(content / "questions", "*.md"):
@@ -60,6 +63,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         figures,
         programs,
         shared_code(experiments),
+        phrasings,
         known,
     )
     return catalogue, problems

@@ -1,10 +1,11 @@
-"""Reads the shared facts: ``sections.yml`` and ``concepts.yml``."""
+"""Reads the shared facts: ``sections.yml``, ``concepts.yml`` and ``phrasings.yml``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from dl49.catalogue import Concept, Section
+from dl49.catalogue import Concept, Phrasing, Phrasings, Section
 from dl49.languages import LANGUAGES, Bilingual
 from dl49.problems import Problem
 from dl49.text_files import TextFile
@@ -50,6 +51,27 @@ def read_concepts(file: TextFile, problems: list[Problem]) -> dict[str, Concept]
         if name is not None:
             concepts[key] = Concept(key, name, tuple(alias for alias in aliases if alias), item.line)
     return concepts
+
+
+def read_phrasings(file: TextFile, problems: list[Problem]) -> dict[int, Phrasings]:
+    """Read how people ask each question, by its number."""
+    value = parse_yaml(file.text, file.path, problems) if file.text is not None else None
+    phrasings = {}
+    for key, item in value.mapping().items() if value else ():
+        if not re.fullmatch("[1-9][0-9]*", key):
+            item.problem(f"`{key}` is not the number of a question. Write its number.")
+            continue
+        keys = item.keys(LANGUAGES)
+        texts = {language: tuple(_phrasings(keys[language])) for language in LANGUAGES if language in keys}
+        phrasings[int(key)] = Phrasings(item.line, texts)
+    return phrasings
+
+
+def _phrasings(value: Value) -> Iterator[Phrasing]:
+    for item in value.items():
+        text = item.text()
+        if text is not None:
+            yield Phrasing(text, item.line)
 
 
 def _bilingual(keys: dict[str, Value]) -> Bilingual | None:

@@ -18,6 +18,7 @@ from dl49.rules import (
     formulas,
     links,
     parity,
+    phrasings,
     prose,
     typography,
 )
@@ -36,6 +37,7 @@ RULES = (
     links.check_links,
     flavors.check_flavors,
     code.check_code,
+    phrasings.check_phrasings,
     typography.check_typography,
     prose.check_prose,
 )

@@ -25,8 +25,7 @@ def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
             by_number[draft.front.number].append(draft)
         by_slug[draft.stem.partition("-")[2]].append(draft)
         yield from _check_name(draft)
-    read = {draft.front.number for draft in catalogue.drafts} | {_named(draft) for draft in catalogue.drafts}
-    yield from _check_sections(catalogue, read)
+    yield from _check_sections(catalogue, numbers_read(catalogue))
     for number, drafts in by_number.items():
         for draft in drafts[1:]:
             message = f"Number {number} is already that of {drafts[0].path}. Give one of them its own number."
@@ -38,6 +37,12 @@ def check_collection(catalogue: Catalogue) -> Iterator[Problem]:
                 1,
                 f"The slug `{slug}` is already that of {drafts[0].path}. Rename one of the files.",
             )
+
+
+def numbers_read(catalogue: Catalogue) -> set[int]:
+    """Return the numbers of the questions that have a file, be it whole or not."""
+    numbers = {draft.front.number for draft in catalogue.drafts} | {_named(draft) for draft in catalogue.drafts}
+    return {number for number in numbers if number is not None}
 
 
 def _named(draft: Draft) -> int | None:
@@ -56,7 +61,7 @@ def _check_name(draft: Draft) -> Iterator[Problem]:
         yield Problem(draft.path, draft.front.line("number"), message)
 
 
-def _check_sections(catalogue: Catalogue, read: set[int | None]) -> Iterator[Problem]:
+def _check_sections(catalogue: Catalogue, read: set[int]) -> Iterator[Problem]:
     path = f"{catalogue.folder}/sections.yml"
     listed: set[int] = set()
     for position, section in enumerate(catalogue.sections, 1):
@@ -76,7 +81,7 @@ def _check_sections(catalogue: Catalogue, read: set[int | None]) -> Iterator[Pro
     yield from _check_gaps(catalogue, read | listed)
 
 
-def _check_gaps(catalogue: Catalogue, known: set[int | None]) -> Iterator[Problem]:
+def _check_gaps(catalogue: Catalogue, known: set[int]) -> Iterator[Problem]:
     """Numbers are part of addresses and stay, so they are given in turn: a new question gets the next one."""
     for section in catalogue.sections:
         for number, line in zip(section.questions, section.lines, strict=True):

@@ -1,0 +1,71 @@
+"""How people ask: enough phrasings for every question, in its two languages, no two of them the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Phrasing
+from dl49.languages import LANGUAGES, NAMES, Language
+from dl49.problems import Problem
+from dl49.rules.collection import numbers_read
+
+LEAST: Final = 10
+"""Phrasings of a question in each language: with twelve, a search finds the right question for eight of ten readers."""
+_MOST_LATIN: Final = 5
+"""Words; a Chinese reader types names and error messages in English, but not a whole question."""
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+
+
+def check_phrasings(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every question has phrasings, and each stands once, in its own language, and is not the question's title."""
+    path = f"{catalogue.folder}/phrasings.yml"
+    if all(known != path for known, _ in catalogue.facts):
+        return  # it cannot be read, which is a problem of its own
+    wanted = {number for section in catalogue.sections for number in section.questions} & numbers_read(catalogue)
+    for number in sorted(wanted - catalogue.phrasings.keys()):
+        yield Problem(path, 1, f"Question {number} has no phrasings. Add `{number}:` with `zh` and `en`.")
+    yield from _check_numbers(catalogue, path)
+    seen = {_key(title): number for number, title in _titles(catalogue)}
+    for number, phrasings in catalogue.phrasings.items():
+        for language, texts in phrasings.texts.items():
+            if len(texts) < LEAST:
+                message = f"Question {number} has {len(texts)} {NAMES[language]} phrasings. Write at least {LEAST}."
+                yield Problem(path, phrasings.line, message)
+            for phrasing in texts:
+                yield from _check_text(path, language, phrasing)
+                key = _key(phrasing.text)
+                if key in seen:
+                    message = f"“{phrasing.text}” is already asked by question {seen[key]}. Write another phrasing."
+                    yield Problem(path, phrasing.line, message)
+                seen[key] = number
+
+
+def _check_numbers(catalogue: Catalogue, path: str) -> Iterator[Problem]:
+    listed = {number for section in catalogue.sections for number in section.questions} | numbers_read(catalogue)
+    for number, phrasings in catalogue.phrasings.items():
+        if number not in listed:
+            yield Problem(path, phrasings.line, f"There is no question {number}. Correct the number, or remove it.")
+
+
+def _titles(catalogue: Catalogue) -> Iterator[tuple[int, str]]:
+    for draft in catalogue.drafts:
+        for language in LANGUAGES:
+            if draft.front.number is not None and language in draft.front.title:
+                yield draft.front.number, draft.front.title[language]
+
+
+def _key(text: str) -> str:
+    """Return what two phrasings have in common that differ in nothing that a search would see."""
+    return "".join(re.findall(r"\w", text.casefold()))
+
+
+def _check_text(path: str, language: Language, phrasing: Phrasing) -> Iterator[Problem]:
+    text = phrasing.text
+    if text != " ".join(text.split()):
+        yield Problem(path, phrasing.line, f"“{text}” has spaces or line ends too many. Write it on one line.")
+    if language == "en" and _HAN.search(text):
+        yield Problem(path, phrasing.line, f"“{text}” is not English. Move it to `zh`.")
+    if language == "zh" and not _HAN.search(text) and len(text.split()) > _MOST_LATIN:
+        yield Problem(path, phrasing.line, f"“{text}” is not Chinese. Move it to `en`.")
