@@ -21,10 +21,10 @@ from playwright.sync_api import Browser, sync_playwright
 from dl49.addresses import Publication
 from dl49.catalogue import Part
 from dl49.guide import Guide, load_guide
+from dl49.math.katex import KATEX
 from dl49.pdf.editions import EDITIONS, Edition
 from dl49.pdf.press import print_editions
 from dl49.render import Citations, Target, render, render_inline
-from dl49.tex import KATEX
 from tests import browsers
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -36,7 +36,7 @@ _STYLE = "@page { size: A4; margin: 25mm 30mm } body { font: 10.5pt/1.6 serif } 
 def page_of(guide: Guide, edition: Edition) -> str:
     """Return all questions of an edition as one HTML page."""
     language = edition.language
-    target = Target(language, "", guide.math, Citations())
+    target = Target(language, "", guide.catalogue.math, Citations())
     css = (KATEX / "dist" / "katex.min.css").as_uri()
     head = f'<meta charset="utf-8"><link rel="stylesheet" href="{css}"><style>{_STYLE}</style>'
     rows = []

@@ -73,7 +73,7 @@ def main() -> None:
             show(variant.name, *measured(browser, variant))
         browser.close()
         scale(PROJECT / "content", root / "ten" / "content", 10)
-        print(f"490 questions, {size_report(search_files(read_catalogue(root / 'ten' / 'content')[0]))}")
+        print(f"490 questions, {size_report(search_files(read_catalogue(root / 'ten' / 'content')[0].with_math()))}")
 
 
 def variants(root: Path) -> list[Variant]:

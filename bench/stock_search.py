@@ -22,7 +22,7 @@ _READ: dict[str, Catalogue] = {}
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the content."""
-    _READ.setdefault("catalogue", read_catalogue(Path(config.docs_dir))[0])
+    _READ.setdefault("catalogue", read_catalogue(Path(config.docs_dir))[0].with_math())
     return config
 
 
@@ -39,7 +39,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if question is None:
         return html
     tree = tree_of(page.url)
-    lines = [line for block in question.parts[tree].fragments for line in paragraphs(block.tokens, tree)]
+    math = _READ["catalogue"].math
+    lines = [line for block in question.parts[tree].fragments for line in paragraphs(block.tokens, tree, math)]
     return f"<h1>{escape(question.title[tree])}</h1>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 

@@ -12,7 +12,7 @@ from dl49 import skeleton
 from dl49.pdf import command as pdf
 from dl49.problems import report
 from dl49.rules import check
-from dl49.tex import ToolMissingError
+from dl49.tools import ToolMissingError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from dl49.figures import Program
 from dl49.languages import LANGUAGES, Bilingual, Language
 from dl49.markdown import Formula, Fragment, curled, texts
+from dl49.math.katex import Typeset, typeset
 
 EMPTY = Fragment((), 0)
 """A block that is missing."""
@@ -204,7 +205,8 @@ class Catalogue:
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
     ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``facts`` holds path and text of
-    the files that sections, concepts, phrasings and references were read from.
+    the files that sections, concepts, phrasings and references were read from. ``math`` is what KaTeX makes of each
+    formula of the drafts; see ``with_math``.
     """
 
     folder: str
@@ -218,6 +220,7 @@ class Catalogue:
     shared_code: str = ""
     phrasings: Mapping[int, Phrasings] = field(default_factory=dict)
     facts: tuple[tuple[str, str], ...] = ()
+    math: Mapping[Formula, Typeset] = field(default_factory=dict)
 
     @cached_property
     def by_number(self) -> Mapping[int, Question]:
@@ -249,6 +252,13 @@ class Catalogue:
             for concept in question.concepts:
                 found[concept.key].append(question)
         return {key: tuple(questions) for key, questions in found.items()}
+
+    def with_math(self) -> Catalogue:
+        """Return the catalogue with the formulas of its drafts typeset.
+
+        Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
+        """
+        return replace(self, math=typeset(formula for draft in self.drafts for formula, _ in draft.formulas))
 
     def listed(self, section: Section) -> tuple[Question, ...]:
         """Return the complete questions that a section lists, in its order."""

@@ -1,16 +1,13 @@
-"""The guide ready to be rendered: the catalogue, its problems, and every formula typeset once."""
+"""The guide ready to be rendered: the catalogue and its problems."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
-from dl49.markdown import Formula
 from dl49.problems import Problem
 from dl49.rules import check
-from dl49.tex import Typeset, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +19,13 @@ class Guide:
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    math: Mapping[Formula, Typeset]
     epoch: int
 
 
 def load_guide(content: Path, epoch: int) -> Guide:
-    """Read and check ``content`` and typeset its formulas; ``epoch`` (seconds since 1970) is its date.
+    """Read and check ``content``; ``epoch`` (seconds since 1970) is its date.
 
-    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
     """
     catalogue, problems = check(content)
-    math = typeset(formula for draft in catalogue.drafts for formula, _ in draft.formulas)
-    return Guide(catalogue, tuple(problems), math, epoch)
+    return Guide(catalogue, tuple(problems), epoch)

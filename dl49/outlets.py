@@ -47,7 +47,7 @@ class Output:
 def run_outlets(guide: Guide, publication: Publication) -> Output:
     """Return the files of all outlets, and all of their problems.
 
-    Raises dl49.tex.ToolMissingError where node, KaTeX or OpenCC's dictionaries are missing.
+    Raises dl49.tools.ToolMissingError where node, KaTeX or OpenCC's dictionaries are missing.
     """
     files: dict[str, File] = {}
     problems: list[Problem] = []

@@ -17,7 +17,7 @@ from dl49.addresses import in_tree
 from dl49.figures import BrokenFigureError, figure_source, inline
 from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, is_figure, parser
-from dl49.tex import Typeset
+from dl49.math.katex import Typeset
 from dl49.wording import WORDS
 
 _PARSER = parser()

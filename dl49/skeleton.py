@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the file and list its number; return 0, or 2 if the question cannot be added, and say why.
 
-    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
     """
     content: Path = options.content
     catalogue, problems = read_catalogue(content)
@@ -105,7 +105,7 @@ def _refusals(catalogue: Catalogue, section: Section, path: str, text: str) -> I
     number = draft.front.number or 0
     larger = replace(section, questions=(*section.questions, number), lines=(*section.lines, section.line))
     sections = tuple(larger if one is section else one for one in catalogue.sections)
-    whole = replace(catalogue, drafts=(*catalogue.drafts, draft), sections=sections)
+    whole = replace(catalogue, drafts=(*catalogue.drafts, draft), sections=sections).with_math()
     for problem in sorted({*problems, *apply_rules(whole)}):
         if problem.path == path and problem.line < draft.front.line("tags"):
             yield problem.message

@@ -23,12 +23,13 @@ from dl49 import navigation
 from dl49.addresses import Publication, tree_of
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
+from dl49.math.katex import katex_assets
 from dl49.outlets import Output, run_outlets
 from dl49.pages.lists import Spot, fill_lists
 from dl49.pages.question import question_page
 from dl49.problems import Problem, report
 from dl49.search import FIRST, size_report
-from dl49.tex import ToolMissingError, katex_assets
+from dl49.tools import ToolMissingError
 
 log = logging.getLogger("mkdocs.hooks.guide")
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from dl49.markdown import Formula
-from dl49.pdf.math import TypstMath, to_typst
-from dl49.tex import KATEX, Typeset, typeset
+from dl49.math.katex import KATEX, Typeset, typeset
+from dl49.math.typst import TypstMath, to_typst
 from tests import browsers, typst_formulas
 
 _STYLE = """
@@ -36,7 +36,8 @@ def main() -> None:
         set(typst_formulas.of_content()) | set(typst_formulas.of_corpus()),
         key=lambda formula: (formula.display, len(formula.tex), formula.tex),
     )
-    html, converted = typeset(formulas), to_typst(formulas)
+    html = typeset(formulas)
+    converted = to_typst(html)
     pictures = typst_formulas.pictures([converted[formula] for formula in formulas], formulas)
     rows = [_figure(f, html[f], converted[f], picture) for f, picture in zip(formulas, pictures, strict=True)]
     page = f'<meta charset="utf-8"><link rel="stylesheet" href="katex.css"><style>{_STYLE}</style>{"".join(rows)}'

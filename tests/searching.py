@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dl49.languages import Language
-from dl49.tex import node
+from dl49.tools import node
 
 _HERE: Final = Path(__file__).parent
 

@@ -23,7 +23,7 @@ def archive(data: bytes) -> zipfile.ZipFile:
 
 
 def markdown(catalogue: Catalogue, epoch: int = EPOCH) -> bytes:
-    return markdown_archive(Guide(catalogue, (), {}, epoch), Publication())["downloads/dl49-markdown.zip"].data
+    return markdown_archive(Guide(catalogue, (), epoch), Publication())["downloads/dl49-markdown.zip"].data
 
 
 @pytest.mark.parametrize(("count", "size"), [(1, "1 kB"), (999_999, "999 kB"), (4_318_000, "4.3 MB")])

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from dl49.tex import node
+from dl49.tools import node
 from tests.sites import PROJECT, Site
 
 KINDS = [

@@ -12,11 +12,11 @@ import typst
 from lxml import etree
 
 from dl49.markdown import Formula
-from dl49.pdf.math import TypstMath
+from dl49.math.typst import TypstMath
 from dl49.reader import read_catalogue
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
-MODULE: Final = PROJECT / "dl49" / "pdf" / "math.typ"
+MODULE: Final = PROJECT / "dl49" / "math" / "math.typ"
 _PACKAGES: Final = Path(sysconfig.get_paths()["purelib"])
 _HEAD: Final = """\
 #import "/math.typ": *

@@ -77,7 +77,7 @@ def _sections(spot: Spot) -> str:
 
 def _questions(spot: Spot) -> str:
     """Return all questions with their follow-ups and no answers, for testing oneself."""
-    target = Target(spot.tree, climb(spot.url), spot.guide.math, Citations())
+    target = Target(spot.tree, climb(spot.url), spot.guide.catalogue.math, Citations())
 
     def entry(question: Question) -> Entry:
         asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[spot.tree].follow_ups)

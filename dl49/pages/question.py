@@ -67,7 +67,7 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
 
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
     part: Part = question.parts[language]
-    target = Target(language, climb(url), guide.math, citations, guide.catalogue.figures)
+    target = Target(language, climb(url), guide.catalogue.math, citations, guide.catalogue.figures)
     return PanelView(
         language=language,
         words=WORDS[language],

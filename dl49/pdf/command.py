@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the PDFs that ``options`` ask for; return 0, or 1 if the content has problems, 2 for an unknown question.
 
-    Raises dl49.tex.ToolMissingError where node or KaTeX is missing. Files are replaced only if all could be made.
+    Raises dl49.tools.ToolMissingError where node or KaTeX is missing. Files are replaced only if all could be made.
     """
     catalogue, problems = check(options.content)
     if not problems:

@@ -7,19 +7,20 @@ from pathlib import PurePath
 from typing import Final
 
 from dl49.pdf.document import Source
-from dl49.pdf.math import too_wide
 from dl49.pdf.source import Place, string
 from dl49.problems import Problem
 
 _LOCATION: Final = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
+_TOO_WIDE: Final = re.compile(r"too-wide (\d+) (\d+)$", re.MULTILINE)
+"""What ``check-displays`` of math.typ says: the number of a mark, and how many percent of the line a display takes."""
 _NO_GLYPH: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 
 
 def problems(source: Source, message: str, diagnostic: str, path: str) -> tuple[Problem, ...]:
     """Return the problems that a message of the compiler tells of; ``path`` is their file if no other is known."""
-    found = too_wide(message)
+    found = _TOO_WIDE.findall(message)
     if found:
-        return tuple(_too_wide(source.marks.places[int(mark)], percent) for mark, percent in found)
+        return tuple(_too_wide(source.marks.places[int(mark)], int(percent)) for mark, percent in found)
     no_glyph = _NO_GLYPH.search(message)
     if no_glyph:
         place = _place_of(source, no_glyph[1]) or Place(path, 1)

@@ -15,10 +15,10 @@ from dl49.catalogue import Catalogue, Question, Section
 from dl49.dates import day
 from dl49.languages import Language
 from dl49.markdown import Formula
+from dl49.math.typst import TypstMath
 from dl49.pdf.concept_index import concept_index
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer
-from dl49.pdf.math import TypstMath
 from dl49.pdf.references import print_references
 from dl49.pdf.source import Marks, array, boolean, dictionary, label, raw_string, string, text
 from dl49.pdf.wording import PRINT_WORDS, PrintWords
@@ -39,6 +39,7 @@ _IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "math.typ": ("inline-math", "display-math", "check-displays"),
 }  # fmt: skip
 """What the body uses of the template; no other name, for it might hide one that formulas use."""
+_FOLDERS: Final = {"template.typ": "pdf", "math.typ": "math"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ def typst_source(
     printing = Printing(edition.language, math, figures.keys(), book.link, book.program_page)
     imports = (f'#import "{file}": {", ".join(names)}' for file, names in _IMPORTS.items())
     parts = [*imports, "#show: guide", *book.body(printing)]
-    folder = resources.files("dl49.pdf")
+    folder = resources.files("dl49")
     made = {
         "book.typ": f"#let book = {book.facts()}\n",
-        **{file: folder.joinpath(file).read_text(encoding="utf-8") for file in _IMPORTS},
+        **{file: folder.joinpath(_FOLDERS[file], file).read_text(encoding="utf-8") for file in _IMPORTS},
         **{f"figures/{name}": svg for name, svg in figures.items()},
     }
     if printing.cited:

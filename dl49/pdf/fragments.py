@@ -13,8 +13,8 @@ from dl49.catalogue import Question
 from dl49.figures import figure_source, program_of
 from dl49.languages import Language
 from dl49.markdown import Cited, Formula, Fragment, cited
+from dl49.math.typst import TypstMath
 from dl49.pdf.joining import pieces, tied_text
-from dl49.pdf.math import TypstMath
 from dl49.pdf.source import Marks, Place, array, boolean, label, raw_string, string
 from dl49.problems import Problem
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
@@ -13,11 +13,10 @@ from dl49.catalogue import Catalogue
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language
-from dl49.markdown import Formula
+from dl49.math.typst import to_typst
 from dl49.pdf.compile import Compiled, compile_pdf
 from dl49.pdf.document import typst_source
 from dl49.pdf.editions import EDITIONS, Edition, Imprint
-from dl49.pdf.math import to_typst
 from dl49.problems import ProblemsError
 
 
@@ -29,11 +28,10 @@ def print_editions(
 ) -> Mapping[str, bytes]:
     """Make editions of a catalogue without problems, dated ``epoch`` (seconds since 1970); return them by file name.
 
-    Says on standard error when each is done. Raises ProblemsError where something has no form in print, and
-    dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Says on standard error when each is done. Raises ProblemsError where something has no form in print.
     """
     languages = sorted({edition.language for edition in editions})
-    math = {language: to_typst(_formulas(catalogue, language), language) for language in languages}
+    math = {language: to_typst(catalogue.math, language) for language in languages}
 
     def make(edition: Edition) -> Compiled:
         source = typst_source(
@@ -74,8 +72,3 @@ def tell(line: str) -> None:
 def _imprint(publication: Publication, epoch: int, language: Language) -> Imprint:
     home = absolute(publication.site_url, in_tree("", language))
     return Imprint(version("dl49"), epoch, publication.site_url or None, home or publication.repository or None)
-
-
-def _formulas(catalogue: Catalogue, language: Language) -> Iterator[Formula]:
-    for draft in catalogue.drafts:
-        yield from (formula for fragment in draft.parts[language].fragments for formula, _ in fragment.formulas)

@@ -44,15 +44,16 @@ RULES = (
 
 
 def check(content: Path) -> tuple[Catalogue, list[Problem]]:
-    """Read the folder ``content`` and apply every rule; return the catalogue and all problems, sorted.
+    """Read the folder ``content`` and apply every rule; return the catalogue with its math, and all problems, sorted.
 
-    Raises dl49.tex.ToolMissingError where node or KaTeX is missing.
+    Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
     """
-    catalogue, problems = read_catalogue(content)
+    read, problems = read_catalogue(content)
+    catalogue = read.with_math()
     return catalogue, sorted({*problems, *apply_rules(catalogue)})
 
 
 def apply_rules(catalogue: Catalogue) -> Iterator[Problem]:
-    """Apply every rule. Raises dl49.tex.ToolMissingError where node or KaTeX is missing."""
+    """Apply every rule to a catalogue whose formulas are typeset."""
     for rule in RULES:
         yield from rule(catalogue)

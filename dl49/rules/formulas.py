@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.markdown import MATH, Formula
-from dl49.pdf.math import to_typst
+from dl49.math.katex import Typeset
+from dl49.math.typst import to_typst
 from dl49.problems import Problem, excerpt
-from dl49.tex import Typeset, typeset
 
-TEXT_COMMAND: Final = re.compile(r"\\(?:text|textbf|textit|textrm|mbox)\s*\{[^{}]*\}")
-_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
 _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
 
 def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
     """Report formulas that KaTeX refuses or print has no form for, and dollar signs that were not read as math."""
-    found = {draft.path: list(draft.formulas) for draft in catalogue.drafts}
-    formulas = {formula for rows in found.values() for formula, _ in rows}
-    results = typeset(formulas)
-    printed = to_typst(formula for formula in formulas if not results[formula].error)
+    printed = to_typst({formula: typeset for formula, typeset in catalogue.math.items() if not typeset.error})
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
-        for formula, line in found[draft.path]:
-            yield from _check_formula(draft, formula, line, results[formula])
+        for formula, line in draft.formulas:
+            yield from _check_formula(draft, formula, line, catalogue.math[formula])
             if formula in printed and printed[formula].error:
                 what = f"In print: {printed[formula].error.rstrip('.')}"
                 yield _problem(draft, formula, line, printed[formula].position, what)
@@ -46,10 +41,23 @@ def _check_formula(draft: Draft, formula: Formula, line: int, result: Typeset) -
         what = f"KaTeX: {result.error.rstrip('.')}. Correct the formula"
         yield _problem(draft, formula, line, result.position, what)
         return
-    foreign = _FOREIGN.search(TEXT_COMMAND.sub(lambda match: " " * len(match[0]), formula.tex))
-    if foreign:
-        what = f"“{foreign[0]}” in a formula. Put words into \\text{{}}, symbols as commands"
-        yield _problem(draft, formula, line, foreign.start(), what)
+    if not formula.tex.isascii():
+        in_text = set(_places(result.tree, "text"))
+        foreign = [at for at, char in enumerate(formula.tex) if not char.isascii() and at not in in_text]
+        if foreign:
+            what = f"“{formula.tex[foreign[0]]}” in a formula. Put words into \\text{{}}, symbols as commands"
+            yield _problem(draft, formula, line, foreign[0], what)
+
+
+def _places(node: Any, mode: str) -> Iterator[int]:  # noqa: ANN401 (plain data of any shape)
+    """Yield where nodes of a mode stand in the TeX (characters from its start)."""
+    if isinstance(node, dict):
+        if node.get("mode") == mode and "at" in node:
+            yield node["at"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from _places(child, mode)
 
 
 def _place(lines: list[str], formula: Formula, line: int, position: int) -> tuple[int, int]:

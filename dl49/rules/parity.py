@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import figure_source
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import Fragment, Text, cited
+from dl49.markdown import Formula, Fragment, Text, cited
+from dl49.math.katex import Typeset
 from dl49.problems import Problem, excerpt
 from dl49.rules.code import without_comments
-from dl49.rules.formulas import TEXT_COMMAND
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -27,16 +27,25 @@ _SHORT: Final = 10
 BLOCK_NAMES: Final = {"answer": "reference answer", "learner": "learner's answer", "review": "review"}
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What stands in both languages: ``shared`` is the same in both, ``shown`` is how a message quotes it."""
+
+    shared: str
+    shown: str
+    line: int
+
+
 @dataclass(slots=True)
 class Shape:
-    """What must be the same in both languages; each item with the line on which it stands."""
+    """The things of a block, by kind."""
 
-    display: list[tuple[str, int]] = field(default_factory=list)
-    inline: list[tuple[str, int]] = field(default_factory=list)
-    citations: list[tuple[str, int]] = field(default_factory=list)
-    figures: list[tuple[str, int]] = field(default_factory=list)
-    code: list[tuple[str, int]] = field(default_factory=list)
-    structure: list[tuple[str, int]] = field(default_factory=list)
+    display: list[Thing] = field(default_factory=list)
+    inline: list[Thing] = field(default_factory=list)
+    citations: list[Thing] = field(default_factory=list)
+    figures: list[Thing] = field(default_factory=list)
+    code: list[Thing] = field(default_factory=list)
+    structure: list[Thing] = field(default_factory=list)
 
 
 _KINDS: Final = {
@@ -52,6 +61,7 @@ _ORDERED: Final = ("display", "figures", "structure")
 
 def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
     """Both languages hold the same things, block by block."""
+    formulas = {formula: shared(typeset) for formula, typeset in catalogue.math.items()}
     for draft in catalogue.drafts:
         if len(draft.parts) < len(LANGUAGES):
             continue
@@ -66,83 +76,107 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
         english = en.blocks
         for name, block in zh.blocks.items():
             if name in english:
-                yield from _compare(draft, name, block, english[name])
+                yield from _compare(draft, name, shape(block, formulas), shape(english[name], formulas))
 
 
-def _compare(draft: Draft, name: str, zh: Fragment, en: Fragment) -> Iterator[Problem]:
-    chinese, english = shape(zh), shape(en)
+def _compare(draft: Draft, name: str, chinese: Shape, english: Shape) -> Iterator[Problem]:
     spoken = BLOCK_NAMES.get(name, name.replace("_", "-", 1).replace("_", " "))
     for kind, what in _KINDS.items():
-        ours: list[tuple[str, int]] = getattr(chinese, kind)
-        theirs: list[tuple[str, int]] = getattr(english, kind)
+        ours: list[Thing] = getattr(chinese, kind)
+        theirs: list[Thing] = getattr(english, kind)
         extra = _extra(ours, theirs), _extra(theirs, ours)
-        for here, there, items in ((NAMES["zh"], NAMES["en"], extra[0]), (NAMES["en"], NAMES["zh"], extra[1])):
-            for value, line in items:
+        for here, there, things in ((NAMES["zh"], NAMES["en"], extra[0]), (NAMES["en"], NAMES["zh"], extra[1])):
+            for thing in things:
                 message = (
-                    f"The {here} {spoken} has the {what} `{excerpt(value)}` once more than the {there}. "
+                    f"The {here} {spoken} has the {what} `{excerpt(thing.shown)}` once more than the {there}. "
                     "Make the two agree."
                 )
-                yield Problem(draft.path, line, message)
+                yield Problem(draft.path, thing.line, message)
         if kind in _ORDERED and not any(extra):
             yield from _same_order(draft, spoken, what, ours, theirs)
 
 
-def _extra(ours: Sequence[tuple[str, int]], theirs: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def _extra(ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:
     """Return what stands more often in ``ours``: the last of its places."""
-    surplus = Counter(value for value, _ in ours) - Counter(value for value, _ in theirs)
+    surplus = Counter(thing.shared for thing in ours) - Counter(thing.shared for thing in theirs)
     found = []
-    for value, line in reversed(ours):
-        if surplus[value] > 0:
-            surplus[value] -= 1
-            found.append((value, line))
+    for thing in reversed(ours):
+        if surplus[thing.shared] > 0:
+            surplus[thing.shared] -= 1
+            found.append(thing)
     return found
 
 
 def _same_order(
-    draft: Draft, spoken: str, what: str, ours: Sequence[tuple[str, int]], theirs: Sequence[tuple[str, int]]
+    draft: Draft, spoken: str, what: str, ours: Sequence[Thing], theirs: Sequence[Thing]
 ) -> Iterator[Problem]:
-    for (mine, _), (other, line) in zip(ours, theirs, strict=True):
-        if mine != other:
+    for mine, other in zip(ours, theirs, strict=True):
+        if mine.shared != other.shared:
             message = (
-                f"The English {spoken} has the {what} `{excerpt(other)}` where the Chinese has `{excerpt(mine)}`. "
-                "Put them in the same order."
+                f"The English {spoken} has the {what} `{excerpt(other.shown)}` where the Chinese has "
+                f"`{excerpt(mine.shown)}`. Put them in the same order."
             )
-            yield Problem(draft.path, line, message)
+            yield Problem(draft.path, other.line, message)
             return
 
 
-def shape(block: Fragment) -> Shape:
-    """Return the things in a block that both languages share."""
-    result = Shape(structure=list(_structure(block.tokens)))
+def shape(block: Fragment, formulas: Mapping[Formula, str]) -> Shape:
+    """Return the things in a block that both languages share; ``formulas`` holds what is ``shared`` of each."""
+    result = Shape(structure=[Thing(name, name, line) for name, line in _structure(block.tokens)])
     for item in block.located:
         token, line = item.token, item.line
         match token.type:
             case "math_inline":
-                result.inline.append((normal(token.content), line))
+                result.inline.append(_formula(Formula(token.content, display=False), formulas, line))
             case "math_block":
-                result.display.append((normal(token.content), line))
+                result.display.append(_formula(Formula(token.content.strip("\n"), display=True), formulas, line))
             case "citation":
-                result.citations.extend((", ".join(filter(None, (w.key, w.locator))), line) for w in cited(token))
+                works = (", ".join(filter(None, (work.key, work.locator))) for work in cited(token))
+                result.citations.extend(Thing(work, work, line) for work in works)
             case "image":
-                result.figures.append((_figure_name(str(token.attrGet("src") or "")), line))
+                name = _figure_name(str(token.attrGet("src") or ""))
+                result.figures.append(Thing(name, name, line))
             case "fence" if token.info.strip() == "python":
-                result.code.append((without_comments(token.content), line))
+                code = without_comments(token.content)
+                result.code.append(Thing(code, code, line))
             case "code_inline" | "fence" | "code_block":
-                result.code.append((token.content.strip(), line))
+                result.code.append(Thing(token.content.strip(), token.content.strip(), line))
             case _:
                 pass
     return result
+
+
+def _formula(formula: Formula, formulas: Mapping[Formula, str], line: int) -> Thing:
+    return Thing(formulas[formula], formula.tex, line)
+
+
+def shared(typeset: Typeset) -> str:
+    r"""Return what a formula has in common with its translation: all but places, spaces of the source, and words.
+
+    Words are those inside ``\text{}``; formulas among them count. One symbol may have two names (``\le``,
+    ``\leq``), and a single thing may have braces or not (``x_1``, ``x_{1}``).
+    """
+    return typeset.error or _shared(typeset.tree)
+
+
+def _shared(node: Any) -> str:  # noqa: ANN401 (plain data of any shape)
+    if isinstance(node, list):
+        return f"[{' '.join(map(_shared, node))}]"
+    if not isinstance(node, dict):
+        return str(node)
+    if node.get("type") == "ordgroup":
+        body = node["body"]
+        return _shared(body[0] if len(body) == 1 else body)
+    if node.get("type") == "text":
+        return f"text{_shared([child for child in node['body'] if child['type'] == 'styling'])}"
+    left_out = {"at", "mode", "text"} if "char" in node else {"at", "mode"}
+    return f"({' '.join(f'{key}={_shared(value)}' for key, value in node.items() if key not in left_out)})"
 
 
 def _figure_name(address: str) -> str:
     """Return the name that both languages' files of a figure share (the address itself if it has another form)."""
     source = figure_source(address)
     return source.name if source else address
-
-
-def normal(tex: str) -> str:
-    r"""Return a formula without what may differ: the words inside ``\text{}`` and the spaces between tokens."""
-    return " ".join(TEXT_COMMAND.sub(lambda _: r"\text{…}", tex).split())
 
 
 def _structure(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:

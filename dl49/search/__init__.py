@@ -32,7 +32,7 @@ _SOURCES: Final = ("text", "lexicon", "corpus", "query", "rank", "cards", "worke
 def site_search(guide: Guide, _publication: Publication) -> Mapping[str, File]:
     """Return the files of the site's search.
 
-    Raises dl49.tex.ToolMissingError where the dictionaries of traditional characters are missing.
+    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters are missing.
     """
     return {address: File(data) for address, data in search_files(guide.catalogue).items()}
 
@@ -40,7 +40,7 @@ def site_search(guide: Guide, _publication: Publication) -> Mapping[str, File]:
 def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
     """Return the files of the search by their path in the site: the same bytes for the same catalogue.
 
-    Raises dl49.tex.ToolMissingError where the dictionaries of traditional characters are missing.
+    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters are missing.
     """
     texts = {language: full_text(catalogue, language) for language in LANGUAGES}
     later = {TEXTS[language]: text.encode(ENCODING) for language, text in texts.items()}

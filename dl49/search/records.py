@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 from dl49.catalogue import Catalogue, Concept, Part, ProsePage, Question
 from dl49.languages import LANGUAGES, Language
+from dl49.markdown import Formula
+from dl49.math.katex import Typeset
 from dl49.search.plain import LEFT_OUT, paragraphs
 from dl49.search.traditional import traditional_for
 from dl49.wording import HEADINGS
@@ -43,7 +45,9 @@ def full_text(catalogue: Catalogue, language: Language) -> str:
 
     Two empty lines part questions, one parts blocks (answer, learner, review, follow-ups), none paragraphs.
     """
-    return "\n\n\n".join("\n\n".join(_blocks(question.parts[language])) for question in catalogue.questions)
+    return "\n\n\n".join(
+        "\n\n".join(_blocks(question.parts[language], catalogue.math)) for question in catalogue.questions
+    )
 
 
 def _concept(concept: Concept) -> Json:
@@ -63,9 +67,9 @@ def _question(question: Question, places: dict[str, int]) -> Json:
     ]
 
 
-def _blocks(part: Part) -> Iterator[str]:
+def _blocks(part: Part, math: Mapping[Formula, Typeset]) -> Iterator[str]:
     for name, block in part.blocks.items():
-        lines = [*paragraphs(block.tokens, part.language)]
+        lines = [*paragraphs(block.tokens, part.language, math)]
         yield "\n".join(lines[1:] if name == "answer" else lines) or LEFT_OUT
 
 
@@ -101,7 +105,7 @@ def _lines(page: ProsePage) -> Iterator[tuple[str, str]]:
     tokens = page.body.tokens
     for place, token in enumerate(tokens):
         if token.type == "inline":
-            yield from ((tokens[place - 1].type, text) for text in paragraphs([token], page.language))
+            yield from ((tokens[place - 1].type, text) for text in paragraphs([token], page.language, {}))
 
 
 def _strings(value: Json) -> Iterator[str]:

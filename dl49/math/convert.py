@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from dl49.pdf.math.atoms import Node, classes, is_operand, numbers, tex_class
-from dl49.pdf.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
+from dl49.math.atoms import classes, is_operand, numbers, tex_class
+from dl49.math.katex import Node
+from dl49.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
 
 Form = Callable[["Converter", Node], str]
 

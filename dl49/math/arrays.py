@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dl49.pdf.math.atoms import Node
-from dl49.pdf.math.convert import Converter, form
-from dl49.pdf.math.symbols import EM
+from dl49.math.convert import Converter, form
+from dl49.math.katex import Node
+from dl49.math.symbols import EM
 
 
 @form("array")

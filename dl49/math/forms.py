@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from dl49.pdf.math.atoms import Node, tex_class
-from dl49.pdf.math.convert import Converter, form
-from dl49.pdf.math.letters import plain
-from dl49.pdf.math.symbols import (
+from dl49.math.atoms import tex_class
+from dl49.math.convert import Converter, form
+from dl49.math.katex import Node
+from dl49.math.letters import plain
+from dl49.math.symbols import (
     ACCENTS,
     CLASSES,
     STYLES,

@@ -1,0 +1,116 @@
+"""TeX → HTML with MathML and a parse tree, by KaTeX in node at build time; each distinct formula once, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from dl49.cache import read_cache, write_cache
+from dl49.markdown import Formula
+from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, node
+
+KATEX: Final = NODE_MODULES / "katex"
+KEPT: Final = CACHE / "formulas"
+_SCRIPT: Final = Path(__file__).with_name("katex.mjs")
+_LONGEST: Final = 2000
+"""Characters of a formula: ten full lines, which nobody reads; the site and print take a tenth of a second for it."""
+_PATIENCE: Final = 2000
+"""Milliseconds for a formula, which takes 2 to 20: within the length, macros can still unfold for a minute."""
+
+Node = dict[str, Any]
+"""A node of KaTeX's parse tree."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """What KaTeX makes of a formula, or its error with its position (characters from the start of the TeX)."""
+
+    error: str = ""
+    position: int = 0
+    tree_json: str = "[]"
+    html_json: str = '""'
+
+    @cached_property
+    def html(self) -> str:
+        """HTML for the eye and MathML for the ear."""
+        return str(json.loads(self.html_json))
+
+    @cached_property
+    def tree(self) -> list[Node]:
+        """The parse tree as plain data (see ``katex.mjs``)."""
+        nodes: list[Node] = json.loads(self.tree_json)
+        return nodes
+
+
+def katex_assets() -> list[tuple[str, Path]]:
+    """Return what a page with formulas loads: name below one folder, and file. The version is that of ``typeset``.
+
+    Raises ToolMissingError where KaTeX is missing.
+    """
+    dist = KATEX / "dist"
+    fonts = sorted((dist / "fonts").glob("*"))
+    if not fonts:
+        raise ToolMissingError("KaTeX is not installed. Run `make setup`.")
+    # katex-swap shows text in a system font until KaTeX's arrive.
+    assets = [
+        ("katex.css", dist / "katex-swap.min.css"),
+        ("copy-tex.js", dist / "contrib" / "copy-tex.min.js"),
+    ]
+    return assets + [(f"fonts/{font.name}", font) for font in fonts]
+
+
+def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
+    """Typeset each distinct formula, in the order in which they come.
+
+    Raises ToolMissingError where node or KaTeX is missing.
+    """
+    distinct = dict.fromkeys(formulas)
+    keys = {formula: _key(formula) for formula in distinct if len(formula.tex) <= _LONGEST}
+    basis = _basis()
+    known = read_cache(KEPT, basis)
+    missing = [formula for formula, key in keys.items() if key not in known]
+    if missing:
+        made = zip(missing, _run_katex(missing), strict=True)
+        known |= {keys[formula]: row for formula, row in made if row}
+        write_cache(KEPT, basis, known, [key for key in keys.values() if key in known])
+    return {formula: _typeset(formula, known.get(keys.get(formula, ""), "")) for formula in distinct}
+
+
+def _typeset(formula: Formula, row: str) -> Typeset:
+    if row:
+        error, tree, html = row.split("\t")
+        message, position = json.loads(error)
+        return Typeset(message, position, tree, html)
+    if len(formula.tex) > _LONGEST:
+        return Typeset(f"it has {len(formula.tex)} characters, and {_LONGEST} are the most. Split it")
+    return Typeset(f"it takes longer than {_PATIENCE // 1000} seconds to typeset. Simplify it")
+
+
+def _key(formula: Formula) -> str:
+    return json.dumps([formula.tex, formula.display], ensure_ascii=False)
+
+
+def _basis() -> str:
+    """Return what the results rest on: KaTeX's version and our script."""
+    try:
+        version = json.loads((KATEX / "package.json").read_text(encoding="utf-8"))["version"]
+    except FileNotFoundError:
+        raise ToolMissingError("KaTeX is not installed. Run `make setup`.") from None
+    return f"katex-{version}-{hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]}"
+
+
+def _run_katex(formulas: list[Formula]) -> list[str]:
+    """Return a row for each formula: error and position, tree, HTML, as JSON; an empty one where it takes too long."""
+    request = {"patience": _PATIENCE, "formulas": [{"tex": one.tex, "display": one.display} for one in formulas]}
+    done = subprocess.run(
+        [node(), str(_SCRIPT)], input=json.dumps(request), capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode != 0:
+        raise ToolMissingError(f"node could not run KaTeX: {done.stderr.strip()[-500:]}. Run `make setup`.")
+    return done.stdout.split("\n")[:-1]
