@@ -9,12 +9,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site serve check figures test lint bench lock setup setup-test clean
+.PHONY: help site serve check fix figures test lint bench lock setup setup-test clean
 
 help:
 	@echo "make site    build the site into site/"
 	@echo "make serve   preview at http://127.0.0.1:8000, rebuilt on every change"
 	@echo "make check   check the content without building"
+	@echo "make fix     mend spaces and punctuation in the content"
 	@echo "make figures draw the figures whose program changed"
 	@echo "make test    run all tests (formatting, types and content too)"
 	@echo "make bench   measure the build, the PDFs and the search"
@@ -30,6 +31,9 @@ serve: setup
 
 check: setup
 	@$(BIN)/python -m dl49 check
+
+fix: setup
+	@$(BIN)/python -m dl49 fix
 
 figures: setup $(VENV)/figures.done
 	@$(BIN)/python -m experiments

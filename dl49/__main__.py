@@ -1,4 +1,4 @@
-"""The command line: ``python -m dl49 check``, ``new`` and ``pdf``."""
+"""The command line: ``python -m dl49 check``, ``fix``, ``new`` and ``pdf``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dl49 import skeleton
+from dl49 import fixer, skeleton
 from dl49.pdf import command as pdf
 from dl49.problems import report
 from dl49.rules import check
@@ -21,10 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="check the content by every rule, without building")
     checking.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
-    skeleton.add_arguments(
-        commands.add_parser("new", help="start a new question: its file, and its place in a section")
-    )
-    pdf.add_arguments(commands.add_parser("pdf", help="make the PDF editions, or parts of them"))
+    checking.set_defaults(run=_check)
+    for module, name, what in (
+        (fixer, "fix", "mend spaces and punctuation, where only one form is right"),
+        (skeleton, "new", "start a new question: its file, and its place in a section"),
+        (pdf, "pdf", "make the PDF editions, or parts of them"),
+    ):
+        command = commands.add_parser(name, help=what)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     if not options.content.is_dir():
         print(
@@ -35,23 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        match options.command:
-            case "new":
-                return skeleton.run(options)
-            case "pdf":
-                return pdf.run(options)
-            case _:
-                return _check(options.content)
+        code: int = options.run(options)
     except ToolMissingError as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:  # reading never raises
         print(f"{error.filename} cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
+    return code
 
 
-def _check(content: Path) -> int:
-    catalogue, problems = check(content)
+def _check(options: argparse.Namespace) -> int:
+    catalogue, problems = check(options.content)
     for line in report(problems):
         print(line)
     count = len(catalogue.questions)

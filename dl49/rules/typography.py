@@ -15,7 +15,7 @@ from dl49.markdown import CITATION, CODE, MATH, Text, parse_inline, readable, vi
 from dl49.problems import Problem
 from dl49.rules.flavors import foreign
 
-_HAN: Final = r"[\u3400-\u9fff]"
+HAN: Final = r"[\u3400-\u9fff]"
 _GREEK_TOO: Final = ("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT", "GREEK")
 _LETTERS: Final = _GREEK_TOO[:-1]
 """What the Unicode names of our letters start with: in text, Greek letters are math; in names they may stand."""
@@ -23,8 +23,8 @@ _PHONETIC: Final = re.compile("[\u0250-\u1dff]")
 _TWINS: Final = "‐‒―∶∗∣∕⁄′″"
 """Signs that look like - — : * | / and quotes."""
 _BLANK: Final = "\u034f\u2800"
-_FULL: Final = "，。；：？！、（）“”‘’《》【】「」…—～"
-_LATIN: Final = rf"[A-Za-z0-9%{MATH}{CODE}]"
+FULL: Final = "，。；：？！、（）“”‘’《》【】「」…—～"
+LATIN: Final = rf"[A-Za-z0-9%{MATH}{CODE}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +41,28 @@ def _pattern(regex: str, message: str) -> Pattern:
 
 CHINESE: Final = (
     _pattern(
-        rf"{_HAN}{_LATIN}|{_LATIN}{_HAN}",
+        rf"{HAN}{LATIN}|{LATIN}{HAN}",
         "No space between Chinese and Latin letters, digits or math. Add one.",
     ),
-    _pattern(rf"{_HAN} {_HAN}", "A space between two Chinese characters. Remove it."),
+    _pattern(rf"{HAN} {HAN}", "A space between two Chinese characters. Remove it."),
     _pattern(
-        rf"[{_FULL}] (?!{CITATION})| [{_FULL.replace('“', '').replace('‘', '').replace('（', '').replace('《', '')}]"
+        rf"[{FULL}] (?!{CITATION})| [{FULL.replace('“', '').replace('‘', '').replace('（', '').replace('《', '')}]"
         rf"|(?<=\S) [（《“‘]",
         "A space next to full-width punctuation. Remove it.",
     ),
     _pattern(
-        rf"{_HAN}\*{{0,2}}[,;:?!](?![A-Za-z0-9])|[,;:?!] ?{_HAN}|{_HAN}\.(?![A-Za-z0-9])|\.{_HAN}",
+        rf"{HAN}\*{{0,2}}[,;:?!](?![A-Za-z0-9])|[,;:?!] ?{HAN}|{HAN}\.(?![A-Za-z0-9])|\.{HAN}",
         "Half-width punctuation in Chinese. Write ，。；：？ or ！.",
     ),
     _pattern(
         rf"[{MATH}{CODE}{CITATION}]\s?[,;?!.](?=\s|$)",
         "Half-width punctuation in Chinese. Write ，。；：？ or ！.",
     ),
-    _pattern(rf"[({{\[]\s?{_HAN}|{_HAN}\s?[)\]]|{_HAN}\s?\(", "Half-width parentheses in Chinese. Write （ and ）."),
+    _pattern(rf"[({{\[]\s?{HAN}|{HAN}\s?[)\]]|{HAN}\s?\(", "Half-width parentheses in Chinese. Write （ and ）."),
     _pattern(r'"|(?<![A-Za-z])\'|\'(?![A-Za-z])', "Straight quotes in Chinese. Write “ ” (inside them ‘ ’)."),
     _pattern(r"[「」『』«»‹›„‟‚‛]", "Other quotes in Chinese. Write “ ” (inside them ‘ ’)."),
     _pattern(
-        rf"(?:{_HAN}|[{_FULL}])\n(?:{_HAN}|[{_FULL}])",
+        rf"(?:{HAN}|[{FULL}])\n(?:{HAN}|[{FULL}])",
         "A line break between Chinese characters shows as a space. Join the lines.",
     ),
     _pattern(r"\.\.\.|。。", "Dots in Chinese. Write …… for an omission, 。 for the end of a sentence."),
@@ -78,7 +78,7 @@ ENGLISH: Final = (
 BOTH: Final = (_pattern(r"(?<=\S) {2,}(?=\S)", "Two spaces in a row. Keep one."),)
 _CURLY: Final = re.compile(r"[“”‘’「」『』«»‹›„‟‚‛]")
 _NOT_WORDS: Final = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)")
-_EDGE: Final = re.compile(rf"[{_FULL}.,;:?!]")
+_EDGE: Final = re.compile(rf"[{FULL}.,;:?!]")
 _HIDDEN: Final = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【"}
 
@@ -198,7 +198,7 @@ def _character_problem(character: str, letters: tuple[str, ...]) -> str | None:
 
 def _look_alike(character: str, name: str, letters: tuple[str, ...]) -> str | None:
     is_letter = unicodedata.category(character).startswith(("L", "N", "M")) or "RADICAL" in name
-    if name.startswith("FULLWIDTH") and character not in _FULL:
+    if name.startswith("FULLWIDTH") and character not in FULL:
         return "is a full-width letter, digit or sign. Write the ordinary one."
     if is_letter and (not name.startswith(letters) or (name.startswith("LATIN") and _PHONETIC.match(character))):
         return "looks like another letter or belongs into math. Write `$…$` or the letter."
@@ -208,7 +208,7 @@ def _look_alike(character: str, name: str, letters: tuple[str, ...]) -> str | No
 
 
 def _is_variant(character: str) -> bool:
-    return character not in _FULL and unicodedata.normalize("NFKC", character) != character
+    return character not in FULL and unicodedata.normalize("NFKC", character) != character
 
 
 def _around(text: str, index: int) -> str:

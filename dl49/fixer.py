@@ -1,0 +1,113 @@
+"""``python -m dl49 fix``: mends in the content what a machine can mend; the check names what is left."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from dl49.catalogue import Draft
+from dl49.languages import Language
+from dl49.markdown import Fragment, inline_tokens, parse
+from dl49.mending import mended, spans
+from dl49.reader import FACTS
+from dl49.reader.prose import read_page
+from dl49.reader.question import read_question
+from dl49.text_files import read_text, write_text
+
+_AS_IT_IS: Final = {"fence", "code_block", "math_block", "html_block"}
+
+Paragraph: TypeAlias = tuple[str, int, Language]
+"""Source of some inline Markdown, the line of the file on which it starts, and its language."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
+    parser.add_argument("--diff", action="store_true", help="show what would change and write nothing")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Mend the files; return 0, or with ``--diff`` 1 if there is something to mend. A file is replaced as a whole."""
+    content: Path = options.content
+    changed = 0
+    for file in sorted([*(content / name for name in FACTS), *content.glob("*.md"), *content.glob("questions/*.md")]):
+        path = file.relative_to(content.parent).as_posix()
+        text = read_text(file, path).text
+        new = text if text is None else mended_file(path, text)
+        if new is None or new.encode() == file.read_bytes():
+            continue
+        changed += 1
+        if options.diff:
+            sys.stdout.writelines(_diff(path, file.read_bytes().decode(), new))
+        else:
+            write_text(file.resolve(), new)
+            sys.stdout.write(f"{path}: mended\n")
+    return 1 if options.diff and changed else 0
+
+
+def _diff(path: str, old: str, new: str) -> Iterator[str]:
+    before, after = (text.splitlines(keepends=True) for text in (old, new))
+    return difflib.unified_diff(before, after, path, path)
+
+
+def mended_file(path: str, text: str) -> str:
+    """Return the text of a file (with LF line ends) with its spaces and punctuation mended, in NFC."""
+    text = _without_trailing_spaces(unicodedata.normalize("NFC", text))
+    if not path.endswith(".md"):
+        return text
+    lines = text.split("\n")
+    seen: dict[int, int] = {}
+    for source, line, language in _paragraphs(path, text):
+        olds, news = source.split("\n"), mended(source, language).split("\n")
+        for number, (old, new) in enumerate(zip(olds, news, strict=True), line - 1):
+            at = lines[number].find(old, seen.get(number, 0))
+            if at >= 0:
+                lines[number] = lines[number][:at] + new + lines[number][at + len(old) :]
+                seen[number] = at + len(new)
+    return "\n".join(lines)
+
+
+def _without_trailing_spaces(text: str) -> str:
+    """Remove spaces at the ends of lines, but not inside of code and math."""
+    tokens = parse(text)
+    kept: set[int] = set()
+    for token in tokens:
+        if token.type in _AS_IT_IS and token.map:
+            kept.update(range(*token.map))
+    for inline, line, _ in inline_tokens(tokens):
+        for name, start, end in spans(inline.content):
+            if name != "newline" and "\n" in inline.content[start:end]:
+                kept.update(range(line - 1, line + inline.content.count("\n")))
+    return "\n".join(line if number in kept else line.rstrip(" \t") for number, line in enumerate(text.split("\n")))
+
+
+def _paragraphs(path: str, text: str) -> Iterator[Paragraph]:
+    """Yield the text of a page or question in the order of its lines."""
+    if "/questions/" not in path:
+        page = read_page(path, text, [])
+        yield from _in_fragment(page.body, page.language)
+        return
+    draft = read_question(path, text, [])
+    yield from _titles(draft, text)
+    for part in draft.parts.values():
+        for fragment in part.fragments:
+            yield from _in_fragment(fragment, part.language)
+
+
+def _in_fragment(fragment: Fragment, language: Language) -> Iterator[Paragraph]:
+    for inline, line, _ in inline_tokens(fragment.tokens):
+        yield inline.content, line, language
+
+
+def _titles(draft: Draft, text: str) -> Iterator[Paragraph]:
+    """Yield the titles that stand in the front matter as they are; others have quotes that may be YAML's."""
+    lines = text.split("\n")
+    for language, title in draft.front.title.items():
+        line = draft.front.line(f"question.{language}")
+        if lines[line - 1].endswith(f": {title}") and not title.startswith(("“", "‘")):
+            yield title, line, language
