@@ -70,10 +70,14 @@ def _publication(config: MkDocsConfig) -> Publication:
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
     """Remember whether this is a preview, which goes on whatever is wrong with the content."""
     STATE.serving = command == "serve"
+    # It tells of each word that the second tree has of its own.
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure").setLevel(logging.WARNING)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the guide, once for both trees; set the date of the build and the navigation."""
+    if not config.repo_url:
+        config.edit_uri = ""  # nowhere to edit
     if not _i18n(config).building:  # static-i18n builds the second tree from within the first
         content = Path(config.docs_dir)
         date = content_date(content)

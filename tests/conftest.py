@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(shared: Path) -> sites.Site:
-    """Return the site itself, built once for all tests."""
-    return sites.Site(sites.made_once(shared, "site", lambda folder: sites.build(sites.PROJECT, folder)))
+    """Return the site itself, built once for all tests, as if it had a repository."""
+    build = partial(sites.build, sites.PROJECT, REPO_URL=sites.REPOSITORY)
+    return sites.Site(sites.made_once(shared, "site", build))
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,9 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = PROJECT / "tests" / "sample" / "content"
 TREES: Final[tuple[Language, Language]] = ("zh", "en")
 
+REPOSITORY: Final = "https://code.example/49-questions"
+"""A repository for the builds that have one."""
+
 _OURS: Final = ("SITE_URL", "REPO_URL", "REPO_NAME", "SOURCE_DATE_EPOCH", "DL49_PDF")
 
 
@@ -37,19 +40,24 @@ def environment(**changes: str) -> dict[str, str]:
 
 def mkdocs(project: Path, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run MkDocs in ``project``, to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
-        cwd=project,
-        env=env or environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return _run(project, [sys.executable, "-m", "mkdocs", *arguments], env or environment())
+
+
+def _run(project: Path, command: list[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+def make_site(project: Path, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Build ``project`` into ``folder`` by the very command of ``make site``."""
+    line = re.search(r"^BUILD := (.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert line is not None
+    command = [sys.executable if word == "$(BIN)/python" else word for word in line[1].split()]
+    return _run(project, [*command, "--site-dir", str(folder)], environment(**changes))
 
 
 def build(project: Path, folder: Path, **changes: str) -> Path:
-    """Build ``project`` into ``folder``; any warning is a failure."""
-    done = mkdocs(project, "build", "--strict", "--site-dir", str(folder), env=environment(**changes))
+    """Build ``project`` into ``folder`` as ``make site`` does, and without a complaint."""
+    done = make_site(project, folder, **changes)
     assert done.returncode == 0, done.stderr
     return folder
 

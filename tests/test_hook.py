@@ -90,6 +90,21 @@ def test_a_build_with_problems_makes_no_site(project: Path) -> None:
     assert not (project / "site").exists()
 
 
+def test_a_warning_of_mkdocs_fails_make_site(project: Path, tmp_path: Path) -> None:
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nno_such_setting: true\n", encoding="utf-8")
+    done = sites.make_site(project, tmp_path / "site")
+    assert done.returncode != 0
+    assert "no_such_setting" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_build_says_little(project: Path, tmp_path: Path) -> None:
+    done = sites.make_site(project, tmp_path / "site")
+    assert done.returncode == 0
+    assert len((done.stdout + done.stderr).splitlines()) < 10
+
+
 # mkdocs serve
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,7 @@ def test_a_build_makes_and_lists_the_editions_and_keeps_them_when_one_fails(proj
     sites.build(project, folder, DL49_PDF="true")
     files = {path.name: path.read_bytes() for path in (folder / "downloads").glob("*.pdf")}
     assert set(files) == names
+    assert list(outside(folder / "downloads" / "dl49-en-questions.pdf")) == []
     for url, date in (("", "2025 年 11 月 26 日"), ("en/", "November 26, 2025")):
         page = sites.Site(folder).page(url)
         rows = {
@@ -190,6 +192,22 @@ def test_a_build_makes_and_lists_the_editions_and_keeps_them_when_one_fails(proj
     assert done.returncode != 0
     assert f"content/{QUESTION}:20: The formula is" in done.stderr
     assert {path.name: path.read_bytes() for path in (folder / "downloads").glob("*.pdf")} == files
+
+
+def outside(file: Path) -> Iterator[str]:
+    """Yield the addresses to which a PDF's cover leads."""
+    return (str(link.target) for link in Printed(file).links if link.page == 0)
+
+
+def test_the_cover_names_the_repository_if_there_is_one(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = ("--lang", "en", "--edition", "questions", "--only", "1")
+    assert print_all(content, tmp_path, *only) == 0
+    assert list(outside(tmp_path / "dl49-en-questions-1.pdf")) == []
+    monkeypatch.setenv("REPO_URL", sites.REPOSITORY)
+    assert print_all(content, tmp_path, *only) == 0
+    assert set(outside(tmp_path / "dl49-en-questions-1.pdf")) == {sites.REPOSITORY}
 
 
 def test_a_build_without_the_editions_does_not_link_to_them(sample_site: sites.Site) -> None:

@@ -15,7 +15,7 @@ from dl49.catalogue import Catalogue, Question
 from dl49.figures import figure_of
 from dl49.languages import LANGUAGES, Language, other
 from dl49.reader import read_catalogue
-from tests.sites import PROJECT, SAMPLE, TREES, Element, Page, Site, build, has, select, words
+from tests.sites import PROJECT, REPOSITORY, SAMPLE, TREES, Element, Page, Site, build, has, select, words
 
 PROSE = ["", "questions/", "concepts/", "references/", "about/"]
 HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
@@ -315,6 +315,18 @@ def test_every_page_can_be_corrected_and_reported(site: Site) -> None:
         assert re.search(r"/issues/new\?title=\S+$", report), page.url
         if page.url in site.questions:
             assert str(source(page.url).number) in unquote(report), page.url
+
+
+def test_without_a_repository_no_page_leads_to_one(sample_site: Site) -> None:
+    leading = f"//*[{has('dl49-foot')} or {has('md-source')}]"
+    for page in sample_site.pages():
+        assert page.all(leading) == [], page.url
+        assert [href for href in hrefs(page.all("//a[@href]")) if "/issues" in href or "edit/" in href] == [], page.url
+
+
+def test_with_a_repository_every_page_leads_to_it(site: Site) -> None:
+    for page in site.pages():
+        assert set(hrefs(page.all(f"//a[{has('md-source')}]"))) == {REPOSITORY}, page.url
 
 
 def test_every_internal_link_and_anchor_resolves(site: Site) -> None:
