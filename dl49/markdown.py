@@ -20,6 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from dl49.captions import captions_plugin
+
 MATH: Final = "\ue000"
 CODE: Final = "\ue001"
 CITATION: Final = "\ue002"
@@ -132,6 +134,7 @@ def parser() -> MarkdownIt:
     markdown.disable("reference")  # shows no text, and what is written like it is mostly meant for something else
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
     markdown.inline.ruler.before("link", "citation", _citation)
+    captions_plugin(markdown)
     return markdown
 
 
@@ -226,12 +229,6 @@ def alternative(image: Located) -> Text:
 def _text(token: Token, line: int, within: tuple[str, ...]) -> Text:
     shown = visible(token)
     return Text(shown, token.content, line, within, _escaped(token) if "\\" in token.content else frozenset())
-
-
-def is_figure(inline: Token) -> bool:
-    """Return whether a paragraph's inline token is one image and nothing else."""
-    children = inline.children or ()
-    return len(children) == 1 and children[0].type == "image"
 
 
 _STAND_INS: Final = {"math_inline": MATH, "code_inline": CODE, "citation": CITATION, "image": IMAGE}

@@ -14,11 +14,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer, TextLexer
 
 from dl49.addresses import in_tree
-from dl49.figures import BrokenFigureError, figure_source, inline
+from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline
 from dl49.languages import Language
-from dl49.markdown import Formula, Fragment, cited, is_figure, parser
+from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
-from dl49.wording import WORDS
+from dl49.wording import HEADINGS, WORDS
 
 _PARSER = parser()
 
@@ -78,16 +78,21 @@ class _Renderer(RendererHTML):
         lexer = PythonLexer() if tokens[index].info.strip() == "python" else TextLexer()
         return str(highlight(tokens[index].content, lexer, HtmlFormatter(wrapcode=True)))
 
-    def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        return "" if is_figure(tokens[index + 1]) else self.renderToken(tokens, index, options, env)
-
-    def paragraph_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        return "" if is_figure(tokens[index - 1]) else self.renderToken(tokens, index, options, env)
+    def figure_open(self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
+        return '<figure class="dl49-figure">'
 
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        target: Target = env["target"]
         alternative = self.renderInlineAsText(tokens[index].children or [], options, env)
-        return _figure(str(tokens[index].attrGet("src") or ""), alternative, target)
+        env["figure"] = figure_source(str(tokens[index].attrGet("src") or ""))
+        return _drawing(env["figure"], alternative, env["target"])
+
+    def figcaption_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        label = HEADINGS[env["target"].language].figure
+        return f"<figcaption><p><strong>{label}</strong> " if tokens[index + 1].type == "inline" else "<figcaption>"
+
+    def figcaption_close(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        link = _program_link(env["figure"], env["target"])
+        return f"{'</p>' if tokens[index - 1].type == 'inline' else ''}{link}</figcaption>"
 
     def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         href = str(tokens[index].attrGet("href") or "")
@@ -107,17 +112,17 @@ def _formula(formula: Formula, target: Target) -> str:
     return typeset.html
 
 
-def _figure(address: str, alternative: str, target: Target) -> str:
-    """Return a figure, and below it the way to the program that drew it."""
-    source = figure_source(address)
+def _drawing(source: FigureSource | None, alternative: str, target: Target) -> str:
     try:
-        drawing = inline((source and target.figures.get(source.file)) or "", alternative)
+        return inline((source and target.figures.get(source.file)) or "", alternative)
     except BrokenFigureError:
         return f"<code>{escape(alternative)}</code>"  # a preview: the problem is in the banner
-    name = source.name if source else ""
-    page = target.to_root + in_tree(f"figures/{name}/", target.language)
-    link = f'<a href="{page}">{WORDS[target.language].program}</a>'
-    return f'<figure class="dl49-figure">{drawing}<figcaption>{link}</figcaption></figure>\n'
+
+
+def _program_link(source: FigureSource | None, target: Target) -> str:
+    """Return the way to the program that drew a figure."""
+    page = target.to_root + in_tree(f"figures/{source.name if source else ''}/", target.language)
+    return f'<a class="dl49-program-link" href="{page}">{WORDS[target.language].program}</a>'
 
 
 def render(tokens: Sequence[Token], target: Target) -> str:

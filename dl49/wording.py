@@ -10,7 +10,7 @@ from dl49.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The headings of one language's part of a question, as readers see them, and the label of its one-line answer."""
+    """The headings of one language's part of a question, as readers see them, and the labels in its answer."""
 
     part: str
     answer: str
@@ -18,6 +18,10 @@ class Headings:
     review: str
     follow_ups: str
     one_line: str
+    intuition: str
+    worked_example: str
+    in_code: str
+    figure: str
 
     @property
     def blocks(self) -> tuple[str, str, str, str]:
@@ -31,8 +35,30 @@ class Headings:
 
 
 HEADINGS: Final[dict[Language, Headings]] = {
-    "zh": Headings("中文", "参考答案", "自回答", "点评", "追问", "一句话"),
-    "en": Headings("English", "Reference answer", "Learner’s answer", "Review", "Follow-ups", "In one line"),
+    "zh": Headings(
+        part="中文",
+        answer="参考答案",
+        learner="自回答",
+        review="点评",
+        follow_ups="追问",
+        one_line="一句话",
+        intuition="直觉",
+        worked_example="算一算",
+        in_code="手写",
+        figure="图",
+    ),
+    "en": Headings(
+        part="English",
+        answer="Reference answer",
+        learner="Learner’s answer",
+        review="Review",
+        follow_ups="Follow-ups",
+        one_line="In one line",
+        intuition="Intuition",
+        worked_example="By hand",
+        in_code="In code",
+        figure="Figure",
+    ),
 }
 
 

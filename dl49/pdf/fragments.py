@@ -69,7 +69,7 @@ class Writer:
         while index < len(nodes):
             block = self._block(nodes[index])
             follower = nodes[index + 1] if index + 1 < len(nodes) else None
-            if _kind(nodes[index]) == "paragraph" and follower and _kind(follower) in _KEPT_TOGETHER:
+            if nodes[index].type == "paragraph" and follower and follower.type in _KEPT_TOGETHER:
                 index += 1
                 block = self._lead(block, follower)
             written.append(block)
@@ -78,7 +78,7 @@ class Writer:
 
     def _lead(self, paragraph: str, follower: SyntaxTreeNode) -> str:
         block = self._block(follower)
-        if _kind(follower) in {"bullet_list", "ordered_list"}:
+        if follower.type in {"bullet_list", "ordered_list"}:
             return f"{paragraph}#keep-lines\n\n#kept-lines\n{block}"
         return f"#lead[{paragraph}][{block}]"
 
@@ -94,7 +94,7 @@ class Writer:
             "code_block": self._code,
             "blockquote": self._quote,
         }
-        return self.printing.marks.mark(self._place(node)) + writers.get(_kind(node), self._unknown)(node)
+        return self.printing.marks.mark(self._place(node)) + writers.get(node.type, self._unknown)(node)
 
     def _paragraph(self, node: SyntaxTreeNode) -> str:
         return "".join(map(self._inline, node.children))
@@ -132,7 +132,8 @@ class Writer:
         return self.printing.marks.mark(self._place(cell)) + self._paragraph(cell)
 
     def _figure(self, node: SyntaxTreeNode) -> str:
-        image = node.children[0].children[0]
+        inline, caption = node.children
+        image = inline.children[0]
         place = self._place(node)
         address = str(image.attrGet("src") or "")
         source = figure_source(address)
@@ -147,7 +148,8 @@ class Writer:
         number = f"{self.question.number}.{self.figures}"
         page = self.printing.program_page(source.name)
         program = array([string(f"experiments/{program_of(source.name)}"), string(page) if page else "none"])
-        return f"#drawing({string(f'figures/{source.file}')}, {string(alt)}, {string(number)}, {program})"
+        drawing = f"{string(f'figures/{source.file}')}, {string(alt)}, {string(number)}, {program}"
+        return f"#drawing({drawing})[{self._paragraph(caption)}]"
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {
@@ -228,13 +230,6 @@ class Writer:
 
 def _tree(fragment: Fragment) -> SyntaxTreeNode:
     return SyntaxTreeNode(fragment.tokens)
-
-
-def _kind(node: SyntaxTreeNode) -> str:
-    """Return the type of a block; a paragraph of nothing but an image is a figure."""
-    if node.type == "paragraph" and [child.type for child in node.children[0].children] == ["image"]:
-        return "figure"
-    return node.type
 
 
 def _cite(work: Cited) -> str:

@@ -19,8 +19,10 @@ from dl49.problems import Problem, excerpt
 
 LANGUAGES: Final = ("python", "text")
 """What may stand behind the opening signs: both are highlighted on the site and in print."""
-LONGEST_LINE: Final = 79
-"""Columns; a longer line is broken in print. A Chinese character takes two."""
+LONGEST_LINE: Final = 56
+"""Columns that a phone shows in small type. A Chinese character takes two."""
+MOST_LINES: Final = 30
+"""Lines: more are not written on a whiteboard."""
 _INSTEAD: Final = {
     "math": "Write a formula between lines of `$$`",
     "latex": "Write a formula between lines of `$$`",
@@ -56,7 +58,10 @@ def _check_fence(draft: Draft, part: Part, token: Token) -> Iterator[tuple[int, 
     for row, line in enumerate(token.content.split("\n"), 1):
         columns = sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)
         if columns > LONGEST_LINE:
-            yield row, f"This line of code has {columns} columns; at most {LONGEST_LINE} fit in print. Break it."
+            yield row, f"This line of code has {columns} columns; at most {LONGEST_LINE} fit on a phone. Break it."
+    count = token.content.count("\n")
+    if count > MOST_LINES:
+        yield 0, f"The code has {count} lines; at most {MOST_LINES} are written on a whiteboard. Shorten it."
     if not token.content.strip():
         yield 0, "The block of code is empty. Write code, or remove it."
     elif language == "python":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import Fragment, is_figure
+from dl49.markdown import Fragment
 from dl49.problems import Problem
+from dl49.wording import HEADINGS
 
 
 def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
@@ -20,6 +22,7 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
         for part in draft.parts.values():
             for fragment in part.fragments:
                 yield from _check_places(draft, fragment)
+                yield from _check_captions(draft, fragment)
                 for image in fragment.images:
                     source = figure_source(str(image.token.attrGet("src") or ""))
                     shown.add(source.file if source else None)
@@ -30,15 +33,30 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
         yield Problem(path, 1, "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file.")
 
 
+def _check_captions(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
+    """Yield captions that stand below no figure (one that stands in a paragraph or list is reported as such)."""
+    if any(_is_misplaced(fragment, index) for index in range(len(fragment.tokens))):
+        return
+    labels = tuple(f"**{headings.figure}**" for headings in HEADINGS.values())
+    for before, token in pairwise(fragment.tokens):
+        if before.type == "paragraph_open" and token.content.startswith(labels):
+            message = "A caption without a figure. Put it into the paragraph right below its figure."
+            yield Problem(draft.path, token.map[0] + 1 if token.map else fragment.line, message)
+
+
 def _check_places(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
     """Yield figures that do not stand alone in a paragraph of their own, outside of lists: they are wide."""
     for index, token in enumerate(fragment.tokens):
-        images = sum(child.type == "image" for child in token.children or ())
-        if images and not (is_figure(token) and fragment.tokens[index - 1].level == 0):
+        if _is_misplaced(fragment, index):
             message = (
                 "The figure stands inside a paragraph, list or table. Put it on a line of its own, between blank ones."
             )
             yield Problem(draft.path, token.map[0] + 1 if token.map else fragment.line, message)
+
+
+def _is_misplaced(fragment: Fragment, index: int) -> bool:
+    images = any(child.type == "image" for child in fragment.tokens[index].children or ())
+    return images and fragment.tokens[index - 1].type != "figure_open"
 
 
 def _check_figure(catalogue: Catalogue, draft: Draft, part: Part, token: Token) -> Iterator[str]:

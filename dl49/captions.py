@@ -1,0 +1,82 @@
+"""A figure and its caption as one block: an image alone in its paragraph, below it ``**Figure**: what it shows``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from dl49.wording import HEADINGS
+
+_LABELS: Final = frozenset(headings.figure for headings in HEADINGS.values())
+_COLONS: Final = "：:"
+
+
+def captions_plugin(markdown: MarkdownIt) -> None:
+    """Make figures blocks of their own: ``figure`` holds the image's inline token and a ``figcaption``.
+
+    The label and its colon are taken out of the caption; a figure without one has an empty ``figcaption``. Images in
+    lists and tables stay paragraphs (a rule refuses them).
+    """
+    markdown.core.ruler.push("captions", _figures)
+
+
+def is_image(inline: Token) -> bool:
+    """Return whether a paragraph's inline token is one image and nothing else."""
+    children = inline.children or ()
+    return len(children) == 1 and children[0].type == "image"
+
+
+def _figures(state: StateCore) -> None:
+    tokens = state.tokens
+    made: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        paragraph = tokens[index : index + 3]
+        if not (_is_top_paragraph(paragraph) and is_image(paragraph[1])):
+            made.append(tokens[index])
+            index += 1
+            continue
+        index += 3
+        caption = tokens[index : index + 3]
+        labeled = _is_top_paragraph(caption) and _is_labeled(caption[1])
+        made += _figure(paragraph, caption if labeled else [])
+        index += 3 if labeled else 0
+    state.tokens = made
+
+
+def _is_top_paragraph(tokens: list[Token]) -> bool:
+    return len(tokens) == 3 and tokens[0].type == "paragraph_open" and tokens[0].level == 0
+
+
+def _shown(inline: Token) -> list[Token]:
+    """Return the children without the empty texts that the parser leaves around emphasis."""
+    return [child for child in inline.children or () if child.type != "text" or child.content]
+
+
+def _is_labeled(inline: Token) -> bool:
+    opening = _shown(inline)[:4]
+    if [child.type for child in opening] != ["strong_open", "text", "strong_close", "text"]:
+        return False
+    return opening[1].content in _LABELS and opening[3].content[:1] in _COLONS
+
+
+def _figure(paragraph: list[Token], caption: list[Token]) -> list[Token]:
+    opening, image, closing = paragraph
+    between = [_block("figcaption", 1, opening.map), _block("figcaption", -1)]
+    if caption:
+        text = caption[1]
+        children = _shown(text)[3:]
+        children[0].content = children[0].content[1:].lstrip(" ")
+        text.children = children
+        between = [_block("figcaption", 1, caption[0].map), text, _block("figcaption", -1)]
+    opening.type, opening.tag, closing.type, closing.tag = "figure_open", "figure", "figure_close", "figure"
+    return [opening, image, *between, closing]
+
+
+def _block(name: str, nesting: int, span: list[int] | None = None) -> Token:
+    token = Token(f"{name}_{'open' if nesting == 1 else 'close'}", name, nesting if nesting == 1 else -1)  # type: ignore[arg-type]
+    token.block, token.map, token.level = True, span, 1
+    return token

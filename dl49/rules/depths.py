@@ -1,0 +1,93 @@
+"""The depths of an answer below its one line: the intuition in words, and code that one can write by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markdown_it.token import Token
+
+from dl49.catalogue import Catalogue, Draft, Part
+from dl49.languages import NAMES, Language
+from dl49.markdown import visible
+from dl49.problems import Problem
+from dl49.wording import HEADINGS, WORDS
+
+LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 140)}
+"""Chinese characters or English words of an intuition, at least and at most: what one says in a minute."""
+_LONGEST_SYMBOL: Final = 14
+"""Characters of TeX; what is longer is a formula, and an intuition has none."""
+_SPOKEN_ONLY: Final = frozenset({"code_inline", "citation", "image"})
+_COUNTED: Final[dict[Language, tuple[re.Pattern[str], str]]] = {
+    "zh": (re.compile(r"[\u4e00-\u9fff]"), "Chinese characters"),
+    "en": (re.compile(r"[A-Za-z0-9][\w’'.-]*"), "words"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph of an answer, outside of lists: its inline token, its line, and its place among the blocks."""
+
+    inline: Token
+    line: int
+    place: int
+    follower: Token | None
+
+
+def check_depths(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report intuitions that are out of place or no speech, and code that is announced and missing."""
+    for draft in catalogue.drafts:
+        for part in draft.parts.values():
+            paragraphs = list(_paragraphs(part.answer.tokens))
+            yield from _check_intuition(draft, part, paragraphs)
+            yield from _check_code(draft, part, paragraphs)
+
+
+def _paragraphs(tokens: Sequence[Token]) -> Iterator[_Paragraph]:
+    place = -1
+    for index, token in enumerate(tokens):
+        place += token.level == 0 and token.nesting >= 0
+        if token.type == "paragraph_open" and token.level == 0:
+            follower = tokens[index + 3] if index + 3 < len(tokens) else None
+            yield _Paragraph(tokens[index + 1], (token.map or [0])[0] + 1, place, follower)
+
+
+def label_of(language: Language, name: str) -> str:
+    """Return how a labeled paragraph starts in Markdown; ``name`` is a field of Headings."""
+    return f"**{getattr(HEADINGS[language], name)}**{WORDS[language].colon.strip()}"
+
+
+def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
+    label = label_of(part.language, "intuition")
+    what = f"The {NAMES[part.language]} intuition"
+    for paragraph in paragraphs:
+        if not paragraph.inline.content.startswith(label):
+            continue
+        if paragraph.place > 1:
+            message = f"{what} stands elsewhere than below the one-line answer. Move it there; there is one."
+            yield Problem(draft.path, paragraph.line, message)
+        yield from _check_length(draft, part.language, what, paragraph)
+        for child in paragraph.inline.children or ():
+            if child.type in _SPOKEN_ONLY or (child.type == "math_inline" and len(child.content) > _LONGEST_SYMBOL):
+                message = f"{what} holds `{child.content}`. It is what one says aloud: use words and small numbers."
+                yield Problem(draft.path, paragraph.line, message)
+
+
+def _check_length(draft: Draft, language: Language, what: str, paragraph: _Paragraph) -> Iterator[Problem]:
+    pattern, unit = _COUNTED[language]
+    count = len(pattern.findall(visible(paragraph.inline).removeprefix(HEADINGS[language].intuition)))
+    least, most = LENGTHS[language]
+    if not least <= count <= most:
+        message = f"{what} has {count} {unit}. Write {least} to {most}: a picture or a small example, and why it helps."
+        yield Problem(draft.path, paragraph.line, message)
+
+
+def _check_code(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
+    label = label_of(part.language, "in_code")
+    for paragraph in paragraphs:
+        announced = paragraph.inline.content.startswith(label)
+        if announced and not (paragraph.follower and paragraph.follower.info.strip() == "python"):
+            message = f"`{label}` is not followed by code. Put a block that starts with ```python below it."
+            yield Problem(draft.path, paragraph.line, message)
