@@ -210,7 +210,7 @@ def test_a_fragment_has_the_alternative_texts_of_its_images() -> None:
     fragment = Fragment(tuple(parse("a ![b $c$\nd](e)\n\n![*f*](g)\n")), 1)
     assert [(part.visible, part.line, part.within[-1]) for part in fragment.texts] == [
         (f"a {IMAGE}", 1, "paragraph"),
-        (IMAGE, 4, "paragraph"),
+        (IMAGE, 4, "figure"),
         (f"b {MATH}\nd", 1, "image"),
         ("f", 4, "image"),
     ]
@@ -269,3 +269,18 @@ def test_one_line_of_text_is_parsed_alone() -> None:
 @pytest.mark.parametrize("html", ["<b>a</b>", "<!-- a -->", "<script>a</script>", "<?a?>", "<a href='b'>c</a>"])
 def test_raw_html_is_recognized(html: str) -> None:
     assert "html_inline" in {item.token.type for item in located(parse(f"x {html}"))}
+
+
+def test_a_figure_and_the_caption_below_it_are_one_block() -> None:
+    tokens = parse("![a](b)\n\n**Figure**: what $x$ shows\n\n![c](d)\n\n- ![e](f)\n\n**Figure**: of nothing\n")
+    kinds = [token.type for token in tokens if token.type.startswith("fig") or token.type == "paragraph_open"]
+    figure = ["figure_open", "figcaption_open", "figcaption_close", "figure_close"]
+    assert kinds == [*figure, *figure, "paragraph_open", "paragraph_open"]
+    assert [part.visible for part in texts(tokens)] == [
+        IMAGE,
+        f"what {MATH} shows",
+        IMAGE,
+        IMAGE,
+        "Figure: of nothing",
+    ]
+    assert [part.line for part in texts(tokens)] == [1, 3, 5, 7, 9]
