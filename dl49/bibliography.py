@@ -79,7 +79,8 @@ def read_references(file: TextFile, problems: list[Problem]) -> dict[str, Refere
         line = _block_line(block)
         problem = _block_problem(block)
         if problem:
-            problems.append(Problem(file.path, line, problem))
+            hides = type(block) is ParsingFailedBlock or isinstance(block, ImplicitComment)
+            problems.append(Problem(file.path, line, problem, hides=hides))
         entry = block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
         if isinstance(entry, Entry):
             problems.extend(Problem(file.path, line, message) for line, message in _entry_problems(entry))

@@ -166,6 +166,13 @@ class Draft:
                 yield from fragment.formulas
 
     @property
+    def fragments(self) -> Iterator[tuple[Part, Fragment]]:
+        """The blocks of both languages in reading order, each with its part."""
+        for part in self.parts.values():
+            for fragment in part.fragments:
+                yield part, fragment
+
+    @property
     def stem(self) -> str:
         """The file's name without its ending: the last part of the question's address."""
         return PurePosixPath(self.path).stem

@@ -78,7 +78,7 @@ def program_of(figure: str) -> str:
 def shared_code(experiments: Path) -> str:
     """Return the code on which the look of every figure depends."""
     files = [experiments / name for name in ("house.py", "svg.py")]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
+    return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
 
 
 def drawn_by(code: str, shared: str) -> str:

@@ -48,9 +48,9 @@ class Value:
         """Whether the value is a list."""
         return isinstance(self.node, yaml.SequenceNode)
 
-    def problem(self, message: str) -> None:
-        """Note a problem at the line of this value."""
-        self.problems.append(Problem(self.path, self.line, message))
+    def problem(self, message: str, *, hides: bool = True) -> None:
+        """Note a problem at the line of this value, which mostly keeps it from being read."""
+        self.problems.append(Problem(self.path, self.line, message, hides=hides))
 
     def integer(self) -> int | None:
         """Return the value as a whole number."""
@@ -93,7 +93,9 @@ class Value:
             line = key.start_mark.line + 1 + self.offset
             value = Value(self.path, str(key.value), node, self.offset, line, self.problems)
             if not isinstance(key, yaml.ScalarNode):
-                self.problems.append(Problem(self.path, line, "A key is not plain text. Write `key: value`."))
+                self.problems.append(
+                    Problem(self.path, line, "A key is not plain text. Write `key: value`.", hides=True)
+                )
             elif value.name in values:
                 self.problems.append(Problem(self.path, line, f"`{value.name}` is given twice. Keep one."))
             else:
@@ -111,7 +113,7 @@ class Value:
         for name, value in values.items():
             if name not in (*required, *optional):
                 known = ", ".join(f"`{key}`" for key in (*required, *optional))
-                value.problem(f"`{name}` is not a known key{self._inside()}. Known are {known}.")
+                value.problem(f"`{name}` is not a known key{self._inside()}. Known are {known}.", hides=False)
         return values
 
     def _inside(self) -> str:
@@ -143,10 +145,11 @@ def parse_yaml(text: str, path: str, problems: list[Problem], offset: int = 0) -
             refused, node = _broken(error, text), None
     if refused:
         line, message = refused
-        problems.append(Problem(path, line + offset, message))
+        problems.append(Problem(path, line + offset, message, hides=True))
         return None
     if node is None:
-        problems.append(Problem(path, 1 + offset, "There is no YAML here. Write the keys that belong here."))
+        message = "There is no YAML here. Write the keys that belong here."
+        problems.append(Problem(path, 1 + offset, message, hides=True))
         return None
     return Value(path, "", node, offset, node.start_mark.line + 1 + offset, problems)
 

@@ -107,6 +107,48 @@ def test_an_empty_file_is_a_problem(content: Path, name: str) -> None:
     assert (f"content/{QUESTION}" if name == "references.bib" else f"content/{name}") in places
 
 
+def test_the_cause_comes_first_and_what_may_come_from_it_is_one_line(content: Path) -> None:
+    more = "… and {} further problems may come from this and are not listed. Correct this first."
+    for name, line, message, count in (
+        (QUESTION, 1, "The file is empty. Write the question, or remove the file.", 2),
+        ("sections.yml", 1, "There is no YAML here. Write the keys that belong here.", 3),
+        ("concepts.yml", 1, "There is no YAML here. Write the keys that belong here.", 5),
+    ):
+        file = content / name
+        before = file.read_bytes()
+        problems = edited(content, name, lambda _: b"\n")
+        path = f"content/{name}"
+        assert problems == [Problem(path, line, message), Problem(path, line, more.format(count))]
+        file.write_bytes(before)
+
+
+def test_a_problem_elsewhere_is_not_taken_for_a_consequence(content: Path) -> None:
+    (content / "concepts.yml").write_bytes(b"\n")
+    problems = edited(content, QUESTION, lambda data: data.replace(b"number: 1", b"number: 1\ncolor: red"))
+    assert [problem.path for problem in problems] == ["content/concepts.yml"] * 2 + [f"content/{QUESTION}"]
+
+
+@pytest.mark.parametrize("data", ["<<<<<<< a", "=======", ">>>>>>> b", "||||||| c", "  <<<<<<< a"])
+@pytest.mark.parametrize("name", [*READ, "../experiments/house.py"])
+def test_a_marker_of_a_merge_is_found_in_every_file(content: Path, name: str, data: str) -> None:
+    file = content / name
+    file.touch()
+    file.write_bytes(file.read_bytes() + f"{data}\n".encode())
+    path = os.path.normpath(f"content/{name}")
+    says = f"`{data.strip()}` is of a merge that has not been finished."
+    assert [problem.path for problem in problems_of(content) if problem.message.startswith(says[:12])] == [path]
+
+
+def test_what_only_looks_like_a_marker_of_a_merge_is_text(content: Path) -> None:
+    code = "\n\n```text\nx =======\n======== 8\n<<<<<< 6\n```"
+    file = content / QUESTION
+    text = file.read_text(encoding="utf-8")
+    for what in ("也可能是鞍点。", "a saddle point."):
+        text = text.replace(what, what + code)
+    file.write_text(text, encoding="utf-8")
+    assert problems_of(content) == []
+
+
 @pytest.mark.parametrize("name", READ)
 @pytest.mark.parametrize(
     "data", [b"\0", b"\0" * 1000, b"---\n\0\n---\n\0\n", bytes(range(256)) * 4, b"\x1a", b"\n" * 50]
@@ -451,7 +493,7 @@ def test_the_command_succeeds_on_sound_content(content: Path) -> None:
 
 def test_the_command_lists_all_problems_sorted_one_a_line(content: Path) -> None:
     for name in (QUESTION, "questions/03-what-adam-does.md"):
-        (content / name).write_bytes((content / name).read_bytes().replace("点评".encode(), b"Review"))
+        (content / name).write_bytes((content / name).read_bytes().replace("点评".encode(), "评论".encode()))
     (content / "concepts.yml").unlink()
     done = run("check", str(content))
     lines = done.stdout.decode().splitlines()
@@ -464,7 +506,6 @@ def test_the_command_lists_all_problems_sorted_one_a_line(content: Path) -> None
     assert {path for path, _ in places} == {
         "content/concepts.yml",
         f"content/{QUESTION}",
-        "content/questions/02-why-the-loss-falls.md",
         "content/questions/03-what-adam-does.md",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +48,8 @@ ISSUE = (
     "characters",
     "pages of prose",
     "strays",
+    "left-overs",
+    "cause first",
 )
 """What the check looks at."""
 
@@ -79,7 +82,9 @@ class Break:
         """Yield the problems that the broken content must have."""
         for expected in self.expect:
             name = str(expected.get("in", self.file))
-            yield Problem(f"content/{name}", line_of(content / name, expected["at"]), str(expected["says"]))
+            yield Problem(
+                os.path.normpath(f"content/{name}"), line_of(content / name, expected["at"]), str(expected["says"])
+            )
 
 
 def replace_once(file: Path, old: str, new: str) -> None:

@@ -127,7 +127,7 @@ def test_a_damaged_question_is_read_and_checked(text: str) -> None:
 def test_the_formulas_of_a_damaged_question_are_checked(text: str) -> None:
     problems: list[Problem] = []
     draft = read_question(f"content/{QUESTION}", text, problems)
-    problems.extend(check_formulas(with_draft(draft)))
+    problems.extend(check_formulas(with_draft(draft).with_math()))
     places_are_right(problems, f"content/{QUESTION}", text)
 
 

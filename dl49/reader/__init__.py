@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dl49.bibliography import read_references
-from dl49.catalogue import Catalogue, Draft, ProsePage
+from dl49.catalogue import Catalogue, Draft, FrontMatter, ProsePage
 from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
 from dl49.reader.facts import read_concepts, read_phrasings, read_sections
@@ -42,14 +42,17 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     drafts: list[Draft] = []
     for name in _names(content / "questions", "*.md"):
         file = text(f"questions/{name}")
-        if file.text is not None:
-            drafts.append(read_question(file.path, file.text, problems))
+        unread = Draft(file.path, "", FrontMatter(), {})  # its name is known
+        drafts.append(unread if file.text is None else read_question(file.path, file.text, problems))
     pages: list[ProsePage] = []
     for name in _names(content, "*.md"):
         file = text(name)
         if file.text is not None:
             pages.append(read_page(file.path, file.text, problems))
-    figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*")}
+    figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*.svg")}
+    for name in ("LICENSE", *(f"assets/{file}" for file in _names(content / "assets", "*.*s"))):
+        if (content / name).exists():
+            text(name)  # for what may be wrong with any text
     experiments = content.resolve().parent / "experiments"
     programs = _read_programs(experiments, problems)
     known = tuple((file.path, file.text) for file in facts if file.text is not None)
@@ -72,10 +75,10 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
 def _read_programs(experiments: Path, problems: list[Problem]) -> dict[str, Program]:
     """Read the programs that stand beside the content, by the name of their figure."""
     programs = {}
-    for name in filter(is_program, _names(experiments, "*.py")):
+    for name in _names(experiments, "*.py"):
         file = read_text(experiments / name, f"{experiments.name}/{name}")
         problems.extend(file.problems)
-        if file.text is not None:
+        if file.text is not None and is_program(name):
             programs[figure_of(name)] = Program(name, file.text)
     return programs
 

@@ -35,11 +35,12 @@ def read_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[Fr
     """Read what the front matter of a question says; return it and the number of lines that it takes."""
     front = split_front_matter(text)
     if front is None:
-        if text.startswith("---\n"):
-            problems.append(Problem(path, 1, "The front matter has no end. Close it with a line `---`."))
-        else:
-            message = f"There is no front matter. Start the file with `---`, the keys {', '.join(KEYS)}, and `---`."
-            problems.append(Problem(path, 1, message))
+        lines = text.split("\n")
+        if lines[0] == "---":
+            problems.append(Problem(path, 1, "The front matter has no end. Close it with a line `---`.", hides=True))
+            return FrontMatter(), next((at for at, line in enumerate(lines) if line.startswith("#")), 0)
+        message = f"There is no front matter. Start the file with `---`, the keys {', '.join(KEYS)}, and `---`."
+        problems.append(Problem(path, 1, message, hides=True))
         return FrontMatter(), 0
     value = parse_yaml(front.yaml, path, problems, offset=1)
     if value is None:

@@ -9,15 +9,19 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from dl49.catalogue import EMPTY, Draft, FollowUp, Part
+from dl49.catalogue import EMPTY, Draft, FollowUp, FrontMatter, Part
 from dl49.languages import LANGUAGES, NAMES, Language
 from dl49.markdown import Fragment, curl_quotes, parse, parse_inline
-from dl49.problems import Problem
+from dl49.problems import Problem, excerpt
 from dl49.reader.front_matter import read_front_matter
 from dl49.wording import HEADINGS
 
 BLOCKS: Final = ("answer", "learner", "review", "follow_ups")
 _TITLES: Final = {title for one in HEADINGS.values() for title in (one.part, *one.typed)}
+_LOST: Final = "lost"
+"""What stands for a block below a heading that is none of ours."""
+_DEEPEST: Final = 3
+_UNDERLINES: Final = ("=", "-")
 _NO_SPACE: Final = re.compile(r"(#{1,3})([^#\s].*)")
 
 
@@ -39,30 +43,35 @@ class Piece:
 
 @dataclass(slots=True)
 class _Outline:
-    """What has been read so far."""
+    """What has been read so far.
+
+    It is ``lost`` below a heading that is no part's; ``strays`` are the first headings of parts that are no block's.
+    """
 
     path: str
     problems: list[Problem]
     language: Language | None = None
     block: str | None = None
+    lost: bool = False
+    strays: dict[Language, int] = field(default_factory=dict)
     part_lines: dict[Language, int] = field(default_factory=dict)
     blocks: dict[tuple[Language, str], Piece] = field(default_factory=dict)
     follow_ups: dict[Language, list[Piece]] = field(default_factory=lambda: {"zh": [], "en": []})
 
-    def problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
+    def problem(self, line: int, message: str, *, hides: bool = True) -> None:
+        self.problems.append(Problem(self.path, line, message, hides=hides))
 
 
 def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
     """Read the text of a question file as far as it goes; what is wrong with its form is added to ``problems``."""
+    if not text.strip():
+        problems.append(Problem(path, 1, "The file is empty. Write the question, or remove the file.", hides=True))
+        return Draft(path, text, FrontMatter(), {})
     front, skipped = read_front_matter(path, text, problems)
     lines = text.split("\n")
     tokens = parse("\n".join([""] * skipped + lines[skipped:]))
     outline = _Outline(path, problems)
     _mend_headings(tokens, outline)
-    for token in tokens:
-        if token.type == "heading_open" and token.level > 0:
-            outline.problem(_line(token), "A heading stands inside a list or quotation. Use a bold label instead.")
     for piece in _pieces(tokens):
         _place(piece, outline)
     _missing(outline, len(lines))
@@ -74,16 +83,32 @@ def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
 
 
 def _mend_headings(tokens: list[Token], outline: _Outline) -> None:
-    """Report headings that lack the space after ``#``, and read them as they are meant, in place."""
-    for index, token in enumerate(tokens):
-        found = _NO_SPACE.fullmatch(token.content) if token.type == "inline" and token.level == 1 else None
-        if found and tokens[index - 1].type == "paragraph_open" and (found[1] == "###" or found[2] in _TITLES):
-            outline.problem(_line(token), f"There is no space after `{found[1]}`. Write `{found[1]} {found[2]}`.")
-            start, end = tokens[index - 1], tokens[index + 1]
-            start.type, end.type = "heading_open", "heading_close"
-            start.tag = end.tag = f"h{len(found[1])}"
+    """Report what is a heading, or none, by accident, and read it as it is meant, in place."""
+    for index, token in enumerate(tokens[1:], 1):
+        start = tokens[index - 1]
+        if token.type != "inline":
+            continue
+        found = _NO_SPACE.fullmatch(token.content) if start.type == "paragraph_open" and start.level == 0 else None
+        if found and (found[1] == "###" or found[2] in _TITLES):
+            message = f"There is no space after `{found[1]}`. Write `{found[1]} {found[2]}`."
+            outline.problem(_line(token), message, hides=False)
+            _become(tokens, index, "heading", f"h{len(found[1])}")
             tokens[index] = parse_inline(found[2])
             tokens[index].map, tokens[index].level = token.map, token.level
+        elif start.type == "heading_open" and start.markup in _UNDERLINES and start.map:
+            line = f"The line of `{start.markup * 3}` below makes “{excerpt(token.content)}” a heading."
+            outline.problem(start.map[1], f"{line} Remove it, or put `#` and a space before the heading.", hides=False)
+            _become(tokens, index, "paragraph", "p")
+        elif start.type == "heading_open" and (start.level > 0 or int(start.tag[1]) > _DEEPEST):
+            where = "inside a list or quotation" if start.level else f"on level {start.tag[1]} of at most {_DEEPEST}"
+            outline.problem(_line(token), f"A heading stands {where}. Use a bold label instead.", hides=False)
+            _become(tokens, index, "paragraph", "p")
+
+
+def _become(tokens: list[Token], index: int, kind: str, tag: str) -> None:
+    """Make the tokens around the inline token at ``index`` those of a heading or paragraph."""
+    for token, end in ((tokens[index - 1], "open"), (tokens[index + 1], "close")):
+        token.type, token.tag = f"{kind}_{end}", tag
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -106,32 +131,51 @@ def _place(piece: Piece, outline: _Outline) -> None:
     """Put a piece where its heading says, or report it."""
     if piece.level == 0:
         _no_text(piece, outline, "before the first heading")
-    elif piece.level == 1:
+        return
+    piece = _as_meant(piece, outline)
+    if piece.level == 1:
         _start_part(piece, outline)
+    elif outline.lost or (piece.level > 2 and outline.block == _LOST):
+        return
     elif piece.level == 2:
         _start_block(piece, outline)
-    elif piece.level == 3 and outline.block == "follow_ups" and outline.language:
+    elif outline.block == "follow_ups" and outline.language:
         _add_follow_up(piece, outline, outline.language)
-    elif piece.level == 3:
+    else:
         outline.problem(
             piece.line,
             f"`### {piece.title}` is not a follow-up. Headings of this level stand under the "
             f"follow-ups only; use a bold label.",
         )
-    else:
-        outline.problem(piece.line, f"`{'#' * piece.level} {piece.title}` is too deep. Use a bold label instead.")
+
+
+def _as_meant(piece: Piece, outline: _Outline) -> Piece:
+    """Return a piece whose heading is spelled, and on the level, as ours are, if it is nearly one of them."""
+    for headings in HEADINGS.values():
+        for level, title in ((1, headings.part), *((2, block) for block in headings.typed)):
+            if _bare(title) == _bare(piece.title) and (level, title) != (piece.level, piece.title):
+                right = f"{'#' * level} {title}"
+                message = f"`{'#' * piece.level} {piece.title}` is not quite a heading of ours. Write `{right}`."
+                outline.problem(piece.line, message, hides=False)
+                return replace(piece, level=level, title=title)
+    return piece
+
+
+def _bare(title: str) -> str:
+    """Return a heading without what is easily typed otherwise: capitals, apostrophes, a colon at its end."""
+    return title.casefold().replace("’", "'").rstrip(" :：")
 
 
 def _start_part(piece: Piece, outline: _Outline) -> None:
     language = next((one for one in LANGUAGES if HEADINGS[one].part == piece.title), None)
     outline.block = None
+    outline.lost = language is None or language in outline.part_lines
     if language is None:
         known = " and ".join(f"`# {HEADINGS[one].part}`" for one in LANGUAGES)
         outline.problem(piece.line, f"`# {piece.title}` is a stray heading. The parts of a question are {known}.")
         return
     if language in outline.part_lines:
         outline.problem(piece.line, f"The {NAMES[language]} part stands twice. Keep one `# {piece.title}`.")
-        outline.language = None
         return
     if language == "zh" and "en" in outline.part_lines:
         outline.problem(piece.line, "The Chinese part stands after the English one. Put `# 中文` first.")
@@ -140,15 +184,31 @@ def _start_part(piece: Piece, outline: _Outline) -> None:
     _no_text(piece, outline, f"between `# {piece.title}` and `## {HEADINGS[language].answer}`")
 
 
+def _in_its_part(piece: Piece, outline: _Outline) -> Piece:
+    """Return a block whose heading is in the part's language; report one that is not, or that opens a new part."""
+    language = outline.language
+    own = next((one for one in LANGUAGES if piece.title in HEADINGS[one].typed), None)
+    if language is None or own is None or own == language:
+        return piece
+    place = HEADINGS[own].typed.index(piece.title)
+    if (language, BLOCKS[place]) in outline.blocks and own not in outline.part_lines:
+        message = f"`## {piece.title}` stands in the {NAMES[language]} part. Write `# {HEADINGS[own].part}` before it."
+        outline.language, outline.part_lines[own] = own, piece.line
+    else:
+        right = HEADINGS[language].typed[place]
+        message = f"`## {piece.title}` is a heading of the {NAMES[own]} part. Write `## {right}`."
+        piece = replace(piece, title=right)
+    outline.problem(piece.line, message, hides=False)
+    return piece
+
+
 def _start_block(piece: Piece, outline: _Outline) -> None:
+    piece = _in_its_part(piece, outline)
     language = outline.language
     titles = HEADINGS[language].typed if language else ()
-    meant = next((title for title in titles if _bare(title) == _bare(piece.title)), None)
-    if meant and meant != piece.title:
-        outline.problem(piece.line, f"`## {piece.title}` is not spelled as it must be. Write `## {meant}`.")
-        piece = replace(piece, title=meant)
     if language is None or piece.title not in titles:
-        outline.block = None
+        outline.block = _LOST
+        outline.strays.setdefault(language or "zh", piece.line)
         where = f"the {NAMES[language]} part" if language else "a part"
         known = ", ".join(f"`## {title}`" for title in titles or HEADINGS["zh"].typed)
         outline.problem(piece.line, f"`## {piece.title}` is a stray heading here. The headings of {where} are {known}.")
@@ -169,11 +229,6 @@ def _start_block(piece: Piece, outline: _Outline) -> None:
         _no_text(piece, outline, f"between `## {piece.title}` and the first `###`")
     elif piece.says_nothing:
         outline.problem(piece.line, f'{what} is empty. Write it under "## {piece.title}".')
-
-
-def _bare(title: str) -> str:
-    """Return a heading without what is easily typed otherwise: capitals, apostrophes, a colon at its end."""
-    return title.casefold().replace("’", "'").rstrip(" :：")
 
 
 def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:
@@ -203,9 +258,8 @@ def _missing(outline: _Outline, last_line: int) -> None:
             what = f"The {NAMES[language]} {_spoken(block)}"
             if piece is None:
                 is_missing = "are missing" if block == "follow_ups" else "is missing"
-                outline.problem(
-                    outline.part_lines[language], f'{what} {is_missing}. Add "## {title}" and write under it.'
-                )
+                line = outline.strays.get(language, outline.part_lines[language])
+                outline.problem(line, f'{what} {is_missing}. Add "## {title}" and write under it.')
             elif block == "follow_ups" and not outline.follow_ups[language]:
                 outline.problem(piece.line, f"{what} are empty. Add at least one `###` question with its answer.")
 

@@ -12,6 +12,7 @@ from dl49.problems import Problem
 _TOP: Final = re.compile(
     r"LICENSE|(sections|concepts|phrasings)\.yml|references\.bib|[a-z0-9-]+(\.en)?\.md|questions|figures|assets"
 )
+_PICTURES: Final = ("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "pdf", "eps")
 _INSIDE: Final = {"questions": re.compile(r".+\.md"), "figures": re.compile(r".+\.svg")}
 
 
@@ -34,4 +35,14 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _stray(path: str) -> Problem:
-    return Problem(path, 1, "This is not part of the guide. Remove it, or give it the name that it should have.")
+    name = path.rpartition("/")[2]
+    ending = path.rpartition(".")[2].lower()
+    if ending in _PICTURES:
+        message = "A picture is no figure of the guide. Write a program in experiments/ that draws it as SVG."
+    elif ending == "svg":
+        message = "A figure does not stand here. Put it into figures/, where its program draws it."
+    elif ending in {"md", "markdown"}:
+        message = f"`{name}` is not read. A question is questions/NN-slug.md, a page name.md with name.en.md."
+    else:
+        message = "This is not part of the guide. Remove it, or give it the name that it should have."
+    return Problem(path, 1, message)

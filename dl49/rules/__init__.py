@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
-from dl49.problems import Problem
+from dl49.problems import Problem, causes_first
 from dl49.reader import read_catalogue
 from dl49.rules import (
     answers,
@@ -17,6 +17,7 @@ from dl49.rules import (
     figures,
     flavors,
     formulas,
+    leftovers,
     links,
     parity,
     phrasings,
@@ -40,6 +41,7 @@ RULES = (
     flavors.check_flavors,
     code.check_code,
     phrasings.check_phrasings,
+    leftovers.check_leftovers,
     typography.check_typography,
     prose.check_prose,
 )
@@ -52,7 +54,7 @@ def check(content: Path) -> tuple[Catalogue, list[Problem]]:
     """
     read, problems = read_catalogue(content)
     catalogue = read.with_math()
-    return catalogue, sorted({*problems, *apply_rules(catalogue)})
+    return catalogue, sorted({*problems, *causes_first(problems, apply_rules(catalogue))})
 
 
 def apply_rules(catalogue: Catalogue) -> Iterator[Problem]:

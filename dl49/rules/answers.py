@@ -32,7 +32,12 @@ def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:
     line = (opening[0].map or [part.answer.line])[0] + 1
     what = f"The {NAMES[part.language]} reference answer"
     if not content.startswith(label):
-        yield Problem(draft.path, line, f"{what} does not open with the one-line answer. Start it with `{label}`.")
+        yield Problem(
+            draft.path,
+            line,
+            f"{what} does not open with the one-line answer. Start it with `{label}`.",
+            needs=draft.path,
+        )
     elif not content.removeprefix(label).strip():
         yield Problem(draft.path, line, f"{what} opens with an empty one-line answer. Write it after `{label}`.")
     elif any(child.type in _NOT_PLAIN for child in opening[1].children or ()):
@@ -49,4 +54,4 @@ def _check_citations(draft: Draft, part: Part) -> Iterator[Problem]:
             f"The {NAMES[part.language]} reference answer cites {len(keys)} of at least "
             f"{FEWEST_CITATIONS} works. Cite more with `[@key]`."
         )
-        yield Problem(draft.path, part.answer.line, message)
+        yield Problem(draft.path, part.answer.line, message, needs=draft.path)

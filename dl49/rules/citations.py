@@ -32,8 +32,9 @@ def _check_keys(
     keys = [work.key for work in works]
     for key in keys:
         if key not in catalogue.references:
-            message = f"`{source}` cites `{key}`, which is not in {catalogue.folder}/references.bib. Correct or add it."
-            yield Problem(draft.path, line, message)
+            facts = f"{catalogue.folder}/references.bib"
+            message = f"`{source}` cites `{key}`, which is not in {facts}. Correct or add it."
+            yield Problem(draft.path, line, message, needs=facts)
     if len(set(keys)) < len(keys):
         yield Problem(draft.path, line, f"`{source}` names a work twice. Keep one.")
 

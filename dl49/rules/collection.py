@@ -105,16 +105,17 @@ def _check_section(draft: Draft, home: dict[int, Section], catalogue: Catalogue)
     front = draft.front
     if front.number is None:
         return
+    facts = f"{catalogue.folder}/sections.yml"
     section = home.get(front.number)
     if section is None:
-        message = f"No section lists question {front.number}. Add it to {catalogue.folder}/sections.yml."
-        yield Problem(draft.path, front.line("number"), message)
+        message = f"No section lists question {front.number}. Add it to {facts}."
+        yield Problem(draft.path, front.line("number"), message, needs=facts)
     elif front.section is not None and front.section != section.number:
         message = (
             f"`section` is {front.section}, but sections.yml lists question {front.number} in section "
             f"{section.number}. Make them agree."
         )
-        yield Problem(draft.path, front.line("section"), message)
+        yield Problem(draft.path, front.line("section"), message, needs=facts)
 
 
 def _check_titles(draft: Draft) -> Iterator[Problem]:
@@ -147,8 +148,9 @@ def _check_tags(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:
         if tag in seen:
             yield Problem(draft.path, line, f"The tag `{tag}` stands twice. Keep one.")
         elif tag not in catalogue.concepts:
-            message = f"The tag `{tag}` is not in {catalogue.folder}/concepts.yml. Correct it or add the concept."
-            yield Problem(draft.path, line, message)
+            facts = f"{catalogue.folder}/concepts.yml"
+            message = f"The tag `{tag}` is not in {facts}. Correct it or add the concept."
+            yield Problem(draft.path, line, message, needs=facts)
         seen.add(tag)
 
 
@@ -166,11 +168,12 @@ def _check_related(draft: Draft, numbers: set[int | None]) -> Iterator[Problem]:
 
 def check_usage(catalogue: Catalogue) -> Iterator[Problem]:
     """Every concept is a tag of some question, and every reference is cited."""
+    questions = f"{catalogue.folder}/questions"
     tags = {tag for draft in catalogue.drafts for tag, _ in draft.front.tags}
     for concept in catalogue.concepts.values():
         if concept.key not in tags:
             message = f"No question has the tag `{concept.key}`. Tag one, or remove the concept."
-            yield Problem(f"{catalogue.folder}/concepts.yml", concept.line, message)
+            yield Problem(f"{catalogue.folder}/concepts.yml", concept.line, message, needs=questions)
     keys = {
         work.key
         for draft in catalogue.drafts
@@ -181,4 +184,4 @@ def check_usage(catalogue: Catalogue) -> Iterator[Problem]:
     for reference in catalogue.references.values():
         if reference.key not in keys:
             message = f"No question cites `{reference.key}`. Cite it, or remove the entry."
-            yield Problem(f"{catalogue.folder}/references.bib", reference.line, message)
+            yield Problem(f"{catalogue.folder}/references.bib", reference.line, message, needs=questions)

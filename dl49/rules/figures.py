@@ -30,7 +30,8 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
                         yield Problem(draft.path, image.line, message)
     for name in sorted(catalogue.figures.keys() - shown):
         path = f"{catalogue.folder}/figures/{name}"
-        yield Problem(path, 1, "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file.")
+        message = "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file."
+        yield Problem(path, 1, message, needs=f"{catalogue.folder}/questions")
 
 
 def _check_captions(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
@@ -99,10 +100,11 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         program = catalogue.programs.get(source.name)
         if program is None:
-            yield Problem(path, 1, f"No program draws this figure. Write experiments/{program_of(source.name)}.")
+            message = f"No program draws this figure. Write experiments/{program_of(source.name)}."
+            yield Problem(path, 1, message, needs="experiments")
         elif digest != drawn_by(program.code, catalogue.shared_code):
             message = f"experiments/{program.file} has changed since it drew this figure. Run `make figures`."
-            yield Problem(path, 1, message)
+            yield Problem(path, 1, message, needs="experiments")
     for program in catalogue.programs.values():
         yield from _undrawn(catalogue, program)
 

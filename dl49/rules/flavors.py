@@ -61,7 +61,7 @@ _BLOCKS: Final = (
     _flavor("[", r"\[[^\]\n]+\]:.*", "a link definition", _PLACE),
     _flavor("*[", r"\*\[[^\]\n]+\]:.*", "an abbreviation", "Say in the text what it is short for"),
     _flavor("!!!", r".*", "an admonition", _BOLD),
-    _flavor("???", r".*", "a block to open", _BOLD),
+    _flavor("???", r"\?\?\?\+? +[\w\"“].*", "a block to open", _BOLD),
     _flavor("==", r"={2,}(?: +={2,})+", "a table of Pandoc or reStructuredText", "Write its rows with `|`"),
     _flavor("===", r"===[!+]* *\S.*", "a tab", _BOLD),
     _flavor(":::", r".*", "a directive or fenced div", _BOLD),

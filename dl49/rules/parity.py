@@ -72,7 +72,7 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
                 f"The follow-ups are {len(zh.follow_ups)} in Chinese and {len(en.follow_ups)} in English. "
                 "Write each in both languages."
             )
-            yield Problem(draft.path, more[len(fewer)].question.line, message)
+            yield Problem(draft.path, more[len(fewer)].question.line, message, needs=draft.path)
         english = en.blocks
         for name, block in zh.blocks.items():
             if name in english:
@@ -91,7 +91,7 @@ def _compare(draft: Draft, name: str, chinese: Shape, english: Shape) -> Iterato
                     f"The {here} {spoken} has the {what} `{excerpt(thing.shown)}` once more than the {there}. "
                     "Make the two agree."
                 )
-                yield Problem(draft.path, thing.line, message)
+                yield Problem(draft.path, thing.line, message, needs=draft.path)
         if kind in _ORDERED and not any(extra):
             yield from _same_order(draft, spoken, what, ours, theirs)
 
@@ -116,12 +116,12 @@ def _same_order(
                 f"The English {spoken} has the {what} `{excerpt(other.shown)}` where the Chinese has "
                 f"`{excerpt(mine.shown)}`. Put them in the same order."
             )
-            yield Problem(draft.path, other.line, message)
+            yield Problem(draft.path, other.line, message, needs=draft.path)
             return
 
 
 def shape(block: Fragment, formulas: Mapping[Formula, str]) -> Shape:
-    """Return the things in a block that both languages share; ``formulas`` holds what is ``shared`` of each."""
+    """Return what both languages share in a block; ``formulas`` holds what is ``shared`` of the typeset ones."""
     result = Shape(structure=[Thing(name, name, line) for name, line in _structure(block.tokens)])
     for item in block.located:
         token, line = item.token, item.line
@@ -147,7 +147,7 @@ def shape(block: Fragment, formulas: Mapping[Formula, str]) -> Shape:
 
 
 def _formula(formula: Formula, formulas: Mapping[Formula, str], line: int) -> Thing:
-    return Thing(formulas[formula], formula.tex, line)
+    return Thing(formulas.get(formula, formula.tex), formula.tex, line)
 
 
 def shared(typeset: Typeset) -> str:

@@ -22,7 +22,8 @@ def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
             if (name, language) not in found:
                 ending = ".en.md" if language == "en" else ".md"
                 path = f"{catalogue.folder}/{name}{ending}"
-                yield Problem(path, 1, f"The {NAMES[language]} page `{name}` is missing. Write {path}.")
+                message = f"The {NAMES[language]} page `{name}` is missing. Write {path}."
+                yield Problem(path, 1, message, needs=path)
     for page in catalogue.pages:
         yield from _check_page(catalogue, page)
 
