@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urljoin
 
 from dl49.languages import Language
+
+PAGE: Final = re.compile(r"(questions/\d{2,}-)?[a-z0-9]+(-[a-z0-9]+)*/")
+"""The address of a page that has a file of Markdown, in the tree of a language; the home page is none of them."""
 
 
 @dataclass(frozen=True, slots=True)

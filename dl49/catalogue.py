@@ -142,6 +142,7 @@ class FrontMatter:
     title: Mapping[Language, str] = field(default_factory=dict)
     tags: tuple[tuple[str, int], ...] = ()
     related: tuple[tuple[int, int], ...] = ()
+    aliases: tuple[tuple[str, int], ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def line(self, key: str) -> int:
@@ -204,6 +205,7 @@ class ProsePage:
     language: Language
     text: str
     body: Fragment
+    aliases: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ class Catalogue:
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
     ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``facts`` holds path and text of
-    the files that sections, concepts, phrasings and references were read from. ``math`` is what KaTeX makes of each
+    the files that sections, concepts, phrasings and references were read from. ``published`` are the addresses that
+    ever were, each with its line in the list of them. ``math`` is what KaTeX makes of each
     formula of the drafts; see ``with_math``.
     """
 
@@ -227,6 +230,7 @@ class Catalogue:
     shared_code: str = ""
     phrasings: Mapping[int, Phrasings] = field(default_factory=dict)
     facts: tuple[tuple[str, str], ...] = ()
+    published: tuple[tuple[str, int], ...] = ()
     math: Mapping[Formula, Typeset] = field(default_factory=dict)
 
     @cached_property

@@ -14,10 +14,11 @@ from dl49.catalogue import Draft
 from dl49.languages import Language
 from dl49.markdown import Fragment, inline_tokens, parse
 from dl49.mending import mended, spans
-from dl49.reader import FACTS
+from dl49.permalinks import listing
+from dl49.reader import ADDRESSES, FACTS, LARGEST_OF, read_catalogue
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
-from dl49.text_files import read_text, write_text
+from dl49.text_files import LARGEST, read_text, write_text
 
 _AS_IT_IS: Final = {"fence", "code_block", "math_block", "html_block"}
 
@@ -35,19 +36,29 @@ def run(options: argparse.Namespace) -> int:
     """Mend the files; return 0, or with ``--diff`` 1 if there is something to mend. A file is replaced as a whole."""
     content: Path = options.content
     changed = 0
-    for file in sorted([*(content / name for name in FACTS), *content.glob("*.md"), *content.glob("questions/*.md")]):
-        path = file.relative_to(content.parent).as_posix()
-        text = read_text(file, path).text
-        new = text if text is None else mended_file(path, text)
-        if new is None or new.encode() == file.read_bytes():
+    for path, new in _mended_files(content):
+        file = content.parent / path
+        old = file.read_bytes() if file.exists() else b""
+        if new.encode() == old:
             continue
         changed += 1
         if options.diff:
-            sys.stdout.writelines(_diff(path, file.read_bytes().decode(), new))
+            sys.stdout.writelines(_diff(path, old.decode(), new))
         else:
             write_text(file.resolve(), new)
             sys.stdout.write(f"{path}: mended\n")
     return 1 if options.diff and changed else 0
+
+
+def _mended_files(content: Path) -> Iterator[tuple[str, str]]:
+    """Yield path (from the folder of the content's) and text of all files that can be mended."""
+    for file in sorted([*(content / name for name in FACTS), *content.glob("*.md"), *content.glob("questions/*.md")]):
+        path = file.relative_to(content.parent).as_posix()
+        text = read_text(file, path, LARGEST_OF.get(file.name, LARGEST)).text
+        if text is not None:
+            yield path, mended_file(path, text)
+    catalogue, _ = read_catalogue(content)
+    yield f"{content.name}/{ADDRESSES}", listing(catalogue)
 
 
 def _diff(path: str, old: str, new: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dl49.downloads import markdown_archive
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES
+from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf.press import site_editions
 from dl49.problems import Problem, ProblemsError
@@ -32,6 +33,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     markdown_archive,
     site_search,
     _program_pages,
+    moved_pages,
 )
 """In the order in which the home page lists what is to be downloaded."""
 

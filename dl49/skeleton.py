@@ -11,14 +11,15 @@ from typing import Final
 
 import yaml
 
-from dl49.catalogue import Catalogue, Section
+from dl49.catalogue import Catalogue, Draft, Section
 from dl49.languages import LANGUAGES, Language
+from dl49.permalinks import listing
 from dl49.problems import Problem
-from dl49.reader import read_catalogue
+from dl49.reader import ADDRESSES, read_catalogue
 from dl49.reader.question import read_question
 from dl49.rules import apply_rules
 from dl49.rules.collection import NAME
-from dl49.text_files import write_text
+from dl49.text_files import write_texts
 from dl49.wording import HEADINGS, WORDS
 from dl49.yaml_files import parse_yaml
 
@@ -42,23 +43,26 @@ def run(options: argparse.Namespace) -> int:
     """
     content: Path = options.content
     catalogue, problems = read_catalogue(content)
-    listing = f"{catalogue.folder}/sections.yml"
+    listed = f"{catalogue.folder}/sections.yml"
     section = catalogue.section_of.get(options.section)
     name = f"{_next_number(content, catalogue):02}-{options.slug}"
-    text = skeleton(int(name.partition("-")[0]), options.section, {"zh": options.zh, "en": options.en})
-    refusals = [str(problem) for problem in problems if problem.path == listing]
+    refusals = [str(problem) for problem in problems if problem.path == listed]
     if section is None:
-        refusals = refusals or [f"{listing} has no section {options.section}. Add it there, or choose another."]
+        refusals = refusals or [f"{listed} has no section {options.section}. Add it there, or choose another."]
     elif not NAME.fullmatch(name):
         refusals.append(f"“{options.slug}” cannot be an address. Use lower-case letters, digits and single hyphens.")
     else:
-        refusals += _refusals(catalogue, section, f"{catalogue.folder}/questions/{name}.md", text)
+        text = skeleton(int(name.partition("-")[0]), options.section, {"zh": options.zh, "en": options.en})
+        unread: list[Problem] = []
+        draft = read_question(f"{catalogue.folder}/questions/{name}.md", text, unread)
+        whole = _with_question(catalogue, section, draft)
+        refusals += _refusals(whole, draft, unread)
     if refusals or section is None:
         sys.stdout.writelines(f"{line}\n" for line in (*refusals, "Nothing was written."))
         return 2
-    _write(content, name, text, section)
+    write_texts(_texts(content, whole, draft, section))
     sys.stdout.write(
-        f"{catalogue.folder}/questions/{name}.md is there, and {listing} lists it last in section {section.number}; "
+        f"{draft.path} is there, and {listed} lists it last in section {section.number}; "
         "put its number where it should be read.\n"
         "Now write what `make check` finds missing; docs/writing-a-question.md says what goes where.\n"
     )
@@ -98,26 +102,29 @@ def _next_number(content: Path, catalogue: Catalogue) -> int:
     return 1 + max([0, *listed, *(int(head) for head in heads if head.isdecimal())])
 
 
-def _refusals(catalogue: Catalogue, section: Section, path: str, text: str) -> Iterator[str]:
-    """Yield what is wrong with the front matter; that tags and all the rest are still to be written is known."""
-    problems: list[Problem] = []
-    draft = read_question(path, text, problems)
+def _with_question(catalogue: Catalogue, section: Section, draft: Draft) -> Catalogue:
     number = draft.front.number or 0
     larger = replace(section, questions=(*section.questions, number), lines=(*section.lines, section.line))
     sections = tuple(larger if one is section else one for one in catalogue.sections)
-    whole = replace(catalogue, drafts=(*catalogue.drafts, draft), sections=sections).with_math()
-    for problem in sorted({*problems, *apply_rules(whole)}):
-        if problem.path == path and problem.line < draft.front.line("tags"):
+    return replace(catalogue, drafts=(*catalogue.drafts, draft), sections=sections)
+
+
+def _refusals(whole: Catalogue, draft: Draft, problems: list[Problem]) -> Iterator[str]:
+    """Yield what is wrong with the front matter; that tags and all the rest are still to be written is known."""
+    for problem in sorted({*problems, *apply_rules(whole.with_math())}):
+        if problem.path == draft.path and problem.line < draft.front.line("tags"):
             yield problem.message
 
 
-def _write(content: Path, name: str, text: str, section: Section) -> None:
-    """Write the file and list it: both or neither."""
-    file, listing = content / "questions" / f"{name}.md", content / "sections.yml"
-    listed = with_number(listing.read_text(encoding="utf-8"), section, int(name.partition("-")[0]))
-    write_text(file, text)
-    try:
-        write_text(listing, listed)
-    except OSError:
-        file.unlink()
-        raise
+def _texts(content: Path, whole: Catalogue, draft: Draft, section: Section) -> Mapping[Path, str]:
+    """Return the texts of all files that tell of the new question."""
+    number = draft.front.number or 0
+    sections, phrasings = content / "sections.yml", content / "phrasings.yml"
+    texts = {
+        content / "questions" / f"{draft.stem}.md": draft.text,
+        sections: with_number(sections.read_text(encoding="utf-8"), section, number),
+        content / ADDRESSES: listing(whole),
+    }
+    if phrasings.exists() and number not in whole.phrasings:
+        texts[phrasings] = f"{phrasings.read_text(encoding='utf-8')}{number}:\n  zh: []\n  en: []\n"
+    return texts

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -134,19 +134,28 @@ def write_text(file: Path, text: str) -> None:
     write_bytes(file, text.encode("utf-8"))
 
 
-def write_bytes(file: Path, data: bytes) -> None:
-    """Write ``data`` to ``file`` as a whole or not at all: to a temporary name first, then renamed.
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write texts to files, all of them or none."""
+    _write_all({file: text.encode("utf-8") for file, text in texts.items()})
 
-    Who may read the file stays as it was, or is what the system gives new files.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write ``data`` to ``file`` as a whole or not at all."""
+    _write_all({file: data})
+
+
+def _write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write to temporary names first, then rename; who may read a file stays as it was, or as the system has it."""
+    temporary = {file: file.with_name(f".{file.name}.{secrets.token_hex(4)}") for file in contents}
     try:
-        with temporary.open("xb") as stream:
-            stream.write(data)
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copymode(file, temporary)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        for file, data in contents.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with temporary[file].open("xb") as stream:
+                stream.write(data)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copymode(file, temporary[file])
+        for file, made in temporary.items():
+            made.replace(file)
+    finally:
+        for made in temporary.values():
+            made.unlink(missing_ok=True)

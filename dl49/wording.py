@@ -84,6 +84,7 @@ class Words:
     colon: str
     problems: str
     list_separator: str
+    moved: str
     program: str
     program_title: str
     program_does: str
@@ -113,6 +114,7 @@ WORDS: Final[dict[Language, Words]] = {
         colon="：",
         problems="内容有误，修正之前无法发布：",
         list_separator="、",
+        moved="本页已移到新地址",
         program="画出此图的程序",
         program_title="第 {number} 问的图与程序",
         program_does="下面的程序算出图中的全部数据，并检查答案的论断；论断不成立，就画不出图。",
@@ -140,6 +142,7 @@ WORDS: Final[dict[Language, Words]] = {
         colon=": ",
         problems="The content has problems and cannot be published before they are mended:",
         list_separator=", ",
+        moved="This page has moved",
         program="The program that drew this figure",
         program_title="The figure of question {number} and its program",
         program_does="The program below computes everything in the figure and asserts what the answer claims; if the "

@@ -6,16 +6,23 @@ import json
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import Browser
 
 from dl49.__main__ import main
+from dl49.addresses import Publication, in_tree
+from dl49.guide import load_guide
 from dl49.languages import Language
+from dl49.pages.moved import moved_pages
 from dl49.rules import check
 from tests import sites
+from tests.browsers import Visitor
 from tests.printed import Printed
 from tests.sites import TREES, Site, has, select, words
 from tests.test_breaks import replace_once
+from tests.test_html import faults
 
 STEMS = ["01-what-is-a-gradient", "04-a-fourth", "02-why-the-loss-falls", "03-what-adam-does"]
 """The questions of the sample with the fourth, in reading order."""
@@ -33,15 +40,24 @@ def add_fourth(content: Path) -> None:
     text = phrasings.read_text(encoding="utf-8")
     second = text[text.index("\n2:") : text.index("\n3:")].replace("    - ", "    - again ").replace("2:", "4:")
     phrasings.write_text(text.rstrip() + second + "\n", encoding="utf-8")
+    assert main(["fix", str(content)]) == 0  # lists the address
+
+
+def add_aliases(content: Path) -> None:
+    """Let a question and a page of prose have had another address."""
+    replace_once(content / "questions" / "03-what-adam-does.md", "related: [1]\n", "related: [1]\naliases: [03-adam]\n")
+    replace_once(content / "about.md", "title: 关于\n", "title: 关于\naliases: [about-us]\n")
+    replace_once(content / "addresses.txt", "about/\n", "about/\nabout-us/\nquestions/03-adam/\n")
 
 
 @pytest.fixture(scope="module")
 def larger(shared: Path) -> Site:
-    """Return the site of the sample with a fourth question."""
+    """Return the site of the sample with a fourth question and old addresses."""
 
     def make(folder: Path) -> None:
         project = sites.sample_project(folder / "project")
         add_fourth(project / "content")
+        add_aliases(project / "content")
         sites.build(project, folder / "site")
 
     return Site(sites.made_once(shared, "sample-of-four", make) / "site")
@@ -85,6 +101,49 @@ def test_the_book_follows_the_order_of_the_sections(content: Path, tmp_path: Pat
     assert book.squeezed[0].startswith("1423")
 
 
+# Old addresses
+
+MOVED = [("questions/03-adam/", "questions/03-what-adam-does/"), ("about-us/", "about/")]
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize(("old", "new"), MOVED)
+def test_an_old_address_leads_to_the_page_that_took_over(larger: Site, tree: Language, old: str, new: str) -> None:
+    old, new = in_tree(old, tree), in_tree(new, tree)
+    page = larger.page(old)
+    assert urljoin(f"/{old}", str(page.one("//a").get("href"))) == f"/{new}"
+    assert page.one("//meta[@http-equiv='refresh']").get("content") == f"0; url={page.one('//a').get('href')}"
+    assert page.root.get("lang") == tree
+    assert larger.page(new).all("//article")
+    assert faults(larger, [old]) == []
+    assert f"{old}<" not in (larger.folder / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_search_engines_are_told_the_new_address(content: Path) -> None:
+    add_aliases(content)
+    files = moved_pages(load_guide(content, 0), Publication("https://example.org/a/"))
+    assert set(files) == {f"{in_tree(old, tree)}index.html" for old, _ in MOVED for tree in TREES}
+    canonical = '<link rel="canonical" href="https://example.org/a/en/questions/03-what-adam-does/">'
+    assert canonical in files["en/questions/03-adam/index.html"].data.decode()
+
+
+def test_a_preview_makes_no_page_for_an_alias_that_was_never_an_address(content: Path) -> None:
+    replace_once(content / "about.md", "title: 关于\n", "title: 关于\naliases: [../../about]\n")
+    assert moved_pages(load_guide(content, 0), Publication()) == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_gets_from_an_old_address_to_the_same_place(larger: Site, browser: Browser, scripts: bool) -> None:  # noqa: FBT001
+    with sites.served(larger.folder, "/guide/") as address:
+        visitor = Visitor(browser, address)
+        page = visitor.open("en/questions/03-adam/?from=here#answer-en", java_script_enabled=scripts)
+        page.wait_for_url(f"{address}en/questions/03-what-adam-does/{'?from=here#answer-en' if scripts else ''}")
+        assert page.locator("h1").is_visible()
+        visitor.close()
+        assert visitor.foreign == visitor.complaints == []
+
+
 # python -m dl49 new
 
 TITLES = ("--zh", "动量有什么用？", "--en", "What is momentum for?")
@@ -117,8 +176,11 @@ def test_a_new_question_is_listed_and_the_check_names_what_is_to_be_written(
     assert main(["new", str(content), "--section", str(section), "--slug", "momentum", *TITLES]) == 0
     assert "content/questions/04-momentum.md is there" in capsys.readouterr().out
     changed = {name: data for name, data in files(content).items() if before.get(name) != data}
-    assert set(changed) == {"sections.yml", "questions/04-momentum.md"}
+    assert set(changed) == {"sections.yml", "phrasings.yml", "addresses.txt", "questions/04-momentum.md"}
     assert changed["sections.yml"].decode() == LISTED.replace(old, new)
+    assert changed["phrasings.yml"] == before["phrasings.yml"] + b"4:\n  zh: []\n  en: []\n"
+    lines = before["addresses.txt"].decode().replace("references/\n", "questions/04-momentum/\nreferences/\n")
+    assert changed["addresses.txt"].decode() == lines
     catalogue, problems = check(content)
     assert {problem.path for problem in problems} == {"content/questions/04-momentum.md", "content/phrasings.yml"}
     said = " ".join(problem.message for problem in problems)
@@ -128,7 +190,7 @@ def test_a_new_question_is_listed_and_the_check_names_what_is_to_be_written(
         "learner's answer",
         "review",
         "follow-up has no question",
-        "no phrasings",
+        "0 English phrasings",
     ):
         assert missing in said
     assert next(draft.front.title for draft in catalogue.drafts if draft.front.number == 4) == {

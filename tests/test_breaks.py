@@ -47,6 +47,7 @@ ISSUE = (
     "English typography",
     "characters",
     "pages of prose",
+    "permalinks",
     "strays",
     "left-overs",
     "cause first",
@@ -133,6 +134,7 @@ def test_all_problems_of_all_files_are_reported_at_once(content: Path) -> None:
     replace_once(content / "references.bib", "{2001}", "{soon}")
     _, problems = check(content)
     assert [(problem.path, problem.line) for problem in problems] == [
+        ("content/addresses.txt", 7),
         ("content/concepts.yml", 8),
         (f"content/{QUESTION}", 7),
         (f"content/{QUESTION}", 8),

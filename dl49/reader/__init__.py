@@ -9,7 +9,7 @@ from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft, FrontMatter, ProsePage
 from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
-from dl49.reader.facts import read_concepts, read_phrasings, read_sections
+from dl49.reader.facts import read_addresses, read_concepts, read_phrasings, read_sections
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
 from dl49.reader.strays import find_strays
@@ -17,6 +17,8 @@ from dl49.text_files import LARGEST, TextFile, read_text
 
 FACTS: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "references.bib")
 """The files that all questions share."""
+ADDRESSES: Final = "addresses.txt"
+"""The addresses that were published: not one of them may get lost."""
 LARGEST_OF: Final = {"phrasings.yml": 4 * LARGEST}
 """Bytes; this one has some forty lines for each question."""
 
@@ -68,6 +70,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         shared_code(experiments),
         phrasings,
         known,
+        read_addresses(text(ADDRESSES), problems),
     )
     return catalogue, problems
 

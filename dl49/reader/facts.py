@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dl49.addresses import PAGE
 from dl49.catalogue import Concept, Phrasing, Phrasings, Section
 from dl49.languages import LANGUAGES, Bilingual
 from dl49.problems import Problem
@@ -72,6 +73,17 @@ def _phrasings(value: Value) -> Iterator[Phrasing]:
         text = item.text()
         if text is not None:
             yield Phrasing(text, item.line)
+
+
+def read_addresses(file: TextFile, problems: list[Problem]) -> tuple[tuple[str, int], ...]:
+    """Read the addresses that were published, one a line; lines that start with ``#`` tell people what they are."""
+    found = []
+    for number, line in enumerate((file.text or "").split("\n"), 1):
+        if PAGE.fullmatch(line):
+            found.append((line, number))
+        elif line and not line.startswith("#"):
+            problems.append(Problem(file.path, number, f"`{line}` is no address of ours. Remove the line."))
+    return tuple(found)
 
 
 def _bilingual(keys: dict[str, Value]) -> Bilingual | None:

@@ -49,7 +49,7 @@ def read_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[Fr
 
 
 def _front_matter(value: Value) -> FrontMatter:
-    keys = value.keys(KEYS)
+    keys = value.keys(KEYS, ("aliases",))
     title: dict[Language, str] = {}
     lines = {name: found.line for name, found in keys.items()}
     if "question" in keys:
@@ -60,14 +60,27 @@ def _front_matter(value: Value) -> FrontMatter:
                 lines[f"question.{language}"] = found.line
     number = keys["number"].integer() if "number" in keys else None
     section = keys["section"].integer() if "section" in keys else None
-    return FrontMatter(number, section, title, _tags(keys.get("tags")), _related(keys.get("related")), lines)
+    return FrontMatter(
+        number,
+        section,
+        title,
+        _tags(keys.get("tags")),
+        _related(keys.get("related")),
+        texts(keys.get("aliases")),
+        lines,
+    )
 
 
 def _tags(value: Value | None) -> tuple[tuple[str, int], ...]:
-    items = list(value.items()) if value else []
-    if value and value.is_list and not items:
+    tags = texts(value)
+    if value and value.is_list and not any(value.items()):
         value.problem("`tags` is empty. Name at least one key of concepts.yml.")
-    return tuple((text, item.line) for item in items if (text := item.text()))
+    return tags
+
+
+def texts(value: Value | None) -> tuple[tuple[str, int], ...]:
+    """Return the texts of a list, each with its line."""
+    return tuple((text, item.line) for item in (value.items() if value else ()) if (text := item.text()))
 
 
 def _related(value: Value | None) -> tuple[tuple[int, int], ...]:

@@ -9,12 +9,12 @@ from dl49.catalogue import ProsePage
 from dl49.languages import Language
 from dl49.markdown import Fragment, parse
 from dl49.problems import Problem
-from dl49.reader.front_matter import split_front_matter
+from dl49.reader.front_matter import split_front_matter, texts
 from dl49.yaml_files import parse_yaml
 
 _REQUIRED: Final = ("title", "description")
-_OPTIONAL: Final = ("hide", "search", "template")
-"""What the site generator and its theme understand."""
+_OPTIONAL: Final = ("aliases", "hide", "search", "template")
+"""All but the first is for the site generator and its theme."""
 
 
 def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
@@ -22,6 +22,7 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
     stem = PurePosixPath(path).stem
     language: Language = "en" if stem.endswith(".en") else "zh"
     lines = text.split("\n")
+    aliases: tuple[tuple[str, int], ...] = ()
     front = split_front_matter(text)
     if front is None:
         message = "There is no front matter, or it has no end. Start with `---`, `title`, `description` and `---`."
@@ -31,6 +32,7 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
         for name in _REQUIRED:
             if name in keys:
                 keys[name].text()
+        aliases = texts(keys.get("aliases"))
     skipped = front.lines if front else 0
     tokens = parse("\n".join([""] * skipped + lines[skipped:]))
-    return ProsePage(path, stem.removesuffix(".en"), language, text, Fragment(tuple(tokens), skipped + 1))
+    return ProsePage(path, stem.removesuffix(".en"), language, text, Fragment(tuple(tokens), skipped + 1), aliases)
