@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,3 +70,17 @@ def test_the_one_line_answer_is_plain_text_without_its_label(
 ) -> None:
     found = next(one for one in (content / QUESTION).read_text().split("\n") if one.startswith("**In one line**"))
     assert changed(QUESTION, found, opening).by_number[1].parts["en"].one_line == line
+
+
+def test_reading_leaves_the_collector_of_cycles_at_work(content: Path) -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    read_catalogue(content)
+    ring = weakref.ref(kept := Ring())
+    read_catalogue(content)
+    del kept
+    assert gc.isenabled()
+    gc.collect()
+    assert ring() is None
