@@ -29,12 +29,23 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept: its key (an anchor and a tag), its names, and the other names it goes by."""
+    """A concept: its key (an anchor and a tag), its names, and the other names it goes by.
+
+    ``definition`` is plain text as typed; ``formula`` is the TeX that belongs to it, mostly none. ``lines``
+    holds where ``definition.zh``, ``definition.en`` and ``formula`` stand.
+    """
 
     key: str
     name: Bilingual
     aliases: tuple[str, ...]
     line: int
+    definition: Bilingual | None = None
+    formula: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def meaning(self, language: Language) -> str:
+        """Return the definition as readers see it, with curly quotes (nothing, where there is none)."""
+        return curled(self.definition[language]) if self.definition else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +276,17 @@ class Catalogue:
         return {key: tuple(questions) for key, questions in found.items()}
 
     def with_math(self) -> Catalogue:
-        """Return the catalogue with the formulas of its drafts typeset.
+        """Return the catalogue with the formulas of its drafts and definitions typeset.
 
         Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
         """
-        return replace(self, math=typeset(formula for draft in self.drafts for formula, _ in draft.formulas))
+        return replace(self, math=typeset(self._formulas))
+
+    @property
+    def _formulas(self) -> Iterator[Formula]:
+        for draft in self.drafts:
+            yield from (formula for formula, _ in draft.formulas)
+        yield from (Formula(concept.formula, display=False) for concept in self.concepts.values() if concept.formula)
 
     def listed(self, section: Section) -> tuple[Question, ...]:
         """Return the complete questions that a section lists, in its order."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
+from dl49.languages import LANGUAGES, Language
 from dl49.problems import Problem
 from dl49.rules import check
+from dl49.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What a build works with; ``epoch`` (seconds since 1970) is its date.
+    """What a build works with; ``epoch`` (seconds since 1970) is its date, ``terms`` find its concepts in text.
 
     With ``problems``, only a preview may be made of it.
     """
@@ -20,6 +23,7 @@ class Guide:
     catalogue: Catalogue
     problems: tuple[Problem, ...]
     epoch: int
+    terms: Mapping[Language, Terms] = field(default_factory=dict)
 
 
 def load_guide(content: Path, epoch: int) -> Guide:
@@ -28,4 +32,5 @@ def load_guide(content: Path, epoch: int) -> Guide:
     Raises dl49.tools.ToolMissingError where node or KaTeX is missing.
     """
     catalogue, problems = check(content)
-    return Guide(catalogue, tuple(problems), epoch)
+    terms = {language: Terms(catalogue.concepts.values(), language) for language in LANGUAGES}
+    return Guide(catalogue, tuple(problems), epoch, terms)

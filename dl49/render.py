@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -18,6 +19,7 @@ from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline
 from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
+from dl49.terms import Found, Terms
 from dl49.wording import HEADINGS, WORDS
 
 _PARSER = parser()
@@ -42,7 +44,8 @@ class Citations:
 class Target:
     """What rendering needs to know of the page.
 
-    ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name.
+    ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name; ``terms`` are explained
+    where they first stand.
     """
 
     language: Language
@@ -50,10 +53,18 @@ class Target:
     math: Mapping[Formula, Typeset]
     citations: Citations
     figures: Mapping[str, str | None] = field(default_factory=dict)
+    terms: Terms | None = None
 
 
 class _Renderer(RendererHTML):
     """Adds math, citations and figures to the standard renderer; ``env["target"]`` is the Target."""
+
+    def text(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        content = tokens[index].content
+        terms = env["target"].terms
+        if terms is None or _in_link(tokens, index):
+            return escapeHtml(content)
+        return _explained(content, terms.find(content), env)
 
     def text_special(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         return escape(tokens[index].content, quote=False)
@@ -103,6 +114,25 @@ class _Renderer(RendererHTML):
 
 
 _RENDERER = _Renderer()
+
+
+def _in_link(tokens: Sequence[Token], index: int) -> bool:
+    return sum(token.nesting for token in tokens[:index] if token.type.startswith("link_")) > 0
+
+
+def _explained(content: str, found: Iterable[Found], env: EnvType) -> str:
+    """Return text in which each term that is new to the fragment carries its meaning."""
+    explained: set[str] = env.setdefault("explained", set())
+    html, end = [], 0
+    for term in found:
+        if term.concept.key in explained:
+            continue
+        explained.add(term.concept.key)
+        meaning = escape(term.concept.meaning(env["target"].language))
+        name = escapeHtml(content[term.start : term.end])
+        html += [escapeHtml(content[end : term.start]), f'<abbr tabindex="0" title="{meaning}">{name}</abbr>']
+        end = term.end
+    return "".join([*html, escapeHtml(content[end:])])
 
 
 def _formula(formula: Formula, target: Target) -> str:

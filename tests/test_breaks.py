@@ -27,6 +27,7 @@ ISSUE = (
     "related",
     "usage",
     "concepts",
+    "definitions",
     "references",
     "parts and blocks",
     "one-line answer",
@@ -135,7 +136,7 @@ def test_all_problems_of_all_files_are_reported_at_once(content: Path) -> None:
     _, problems = check(content)
     assert [(problem.path, problem.line) for problem in problems] == [
         ("content/addresses.txt", 7),
-        ("content/concepts.yml", 8),
+        ("content/concepts.yml", 12),
         (f"content/{QUESTION}", 7),
         (f"content/{QUESTION}", 8),
         (f"content/{QUESTION}", 107),

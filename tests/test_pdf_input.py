@@ -125,7 +125,7 @@ def test_what_is_not_there_cannot_be_chosen(
 
 def test_text_is_never_markup(content: Path, tmp_path: Path) -> None:
     code = '#panic("x") ] #let \\u{41} "q" /* c */ // d = e @first2001work <q1> #import'
-    words = r"only know #eval(1+1) \* /* c */ // = $ ] // that"
+    words = r"only know \#eval(1+1) \* /* c */ // = $ ] // that"
     change(content, "w -= eta * grad", code)
     change(content, "only know that", words.replace("$ ", ""))
     assert print_all(content, tmp_path / "out", "--lang", "en", "--edition", "answers") == 0

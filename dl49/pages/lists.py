@@ -17,6 +17,7 @@ from dl49.dates import day
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language, other
+from dl49.markdown import Formula
 from dl49.pages.program import CALL, program_page
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
@@ -40,6 +41,8 @@ class ConceptEntry:
     concept: Concept
     name: str
     translation: str
+    meaning: str
+    formula: Markup
     questions: tuple[Entry, ...]
 
 
@@ -110,7 +113,15 @@ def _concepts(spot: Spot) -> str:
 
 def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> ConceptEntry:
     questions = tuple(_entry(question, tree) for question in catalogue.tagged[concept.key])
-    return ConceptEntry(concept, concept.name[tree], concept.name[other(tree)], questions)
+    formula = Formula(concept.formula, display=False)
+    return ConceptEntry(
+        concept,
+        concept.name[tree],
+        concept.name[other(tree)],
+        concept.meaning(tree),
+        Markup(catalogue.math[formula].html if concept.formula else ""),
+        questions,
+    )
 
 
 def _references(spot: Spot) -> str:

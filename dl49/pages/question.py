@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -68,11 +68,12 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
     part: Part = question.parts[language]
     target = Target(language, climb(url), guide.catalogue.math, citations, guide.catalogue.figures)
+    explaining = replace(target, terms=guide.terms.get(language))
     return PanelView(
         language=language,
         words=WORDS[language],
         headings=HEADINGS[language],
-        answer=Markup(render(part.answer.tokens, target)),
+        answer=Markup(render(part.answer.tokens, explaining)),
         learner=Markup(render(part.learner.tokens, target)),
         review=Markup(render(part.review.tokens, target)),
         follow_ups=tuple(

@@ -79,7 +79,7 @@ def typst_source(
         bibtex = dict(catalogue.facts)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
-    parts += [f"#concept-index({concept_index(catalogue, edition)})", "#check-displays()"]
+    parts += [f"#concept-index({concept_index(catalogue, edition, math)})", "#check-displays()"]
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made["main.typ"] = "\n\n".join(parts) + "\n"

@@ -46,11 +46,14 @@ def read_concepts(file: TextFile, problems: list[Problem]) -> dict[str, Concept]
     for key, item in value.mapping().items() if value else ():
         if not _KEY.fullmatch(key):
             item.problem(f"The key `{key}` cannot be an address. Use lower-case letters, digits and single hyphens.")
-        keys = item.keys(LANGUAGES, ("aliases",))
+        keys = item.keys(LANGUAGES, ("aliases", "definition", "formula"))
         name = _bilingual(keys)
         aliases = [alias.text() for alias in keys["aliases"].items()] if "aliases" in keys else []
         if name is not None:
-            concepts[key] = Concept(key, name, tuple(alias for alias in aliases if alias), item.line)
+            others = tuple(alias for alias in aliases if alias)
+            formula = (keys["formula"].text() or "") if "formula" in keys else ""
+            defined, lines = _definition(keys)
+            concepts[key] = Concept(key, name, others, item.line, defined, formula, lines)
     return concepts
 
 
@@ -84,6 +87,16 @@ def read_addresses(file: TextFile, problems: list[Problem]) -> tuple[tuple[str, 
         elif line and not line.startswith("#"):
             problems.append(Problem(file.path, number, f"`{line}` is no address of ours. Remove the line."))
     return tuple(found)
+
+
+def _definition(keys: dict[str, Value]) -> tuple[Bilingual | None, dict[str, int]]:
+    """Return a concept's definition, and the lines of what belongs to it."""
+    lines = {"formula": keys["formula"].line} if "formula" in keys else {}
+    if "definition" not in keys:
+        return None, lines
+    texts = keys["definition"].keys(LANGUAGES)
+    lines |= {f"definition.{language}": value.line for language, value in texts.items()}
+    return _bilingual(texts), lines
 
 
 def _bilingual(keys: dict[str, Value]) -> Bilingual | None:
