@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Final
 
-PROJECT: Final = Path(__file__).resolve().parent.parent
-NODE_MODULES: Final = PROJECT / "node_modules"
+_BESIDE: Final = Path(__file__).resolve().parent.parent
+PROJECT: Final = _BESIDE if (_BESIDE / "pyproject.toml").exists() else Path.cwd()
+"""The checkout that the package stands in; an installed package works where it is run."""
+NODE_MODULES: Final = Path(os.environ.get("DL49_NODE_MODULES") or PROJECT / "node_modules").absolute()
 CACHE: Final = PROJECT / ".cache"
 
 
 class ToolMissingError(Exception):
     """A tool or a package is not there; the message says how to get it."""
+
+
+def missing(name: str, package: str) -> ToolMissingError:
+    """Return the error for a package of npm that is not there."""
+    return ToolMissingError(
+        f"{name} is not installed: {NODE_MODULES} has no {package}. Run `make setup` in a checkout; elsewhere "
+        f"`npm install {package}`, or set DL49_NODE_MODULES."
+    )
 
 
 def node() -> str:

@@ -3,7 +3,9 @@
 // `patience` milliseconds. Strict, and nothing trusted: what KaTeX would turn red or take on trust is an error.
 import { readFileSync } from "node:fs"
 import vm from "node:vm"
-import katex from "katex"
+
+// Its address is given: an installed package does not stand beside the packages of npm.
+const { default: katex } = await import(process.argv[2])
 
 const options = {
   throwOnError: true,

