@@ -1,4 +1,4 @@
-"""Measures the build: against MkDocs without our hooks, with a cold math cache, and as the content grows.
+"""Measures the build: against MkDocs without our hooks and as many pages, with a cold math cache, and as content grows.
 
 Prints ratios of processor time (not of the clock: other programs run too) of runs that were made one after the other
 on the same machine; absolute times mean little elsewhere.
@@ -47,9 +47,20 @@ def measure(command: list[str], folder: Path, *, runs: int = RUNS, before: Path 
 
 
 def project_copy(folder: Path, content: Path, *, hooks: bool = True) -> Path:
-    """Lay out a project with other content; without hooks, Markdown goes to MkDocs as it is, formulas raw."""
+    """Lay out a project with other content.
+
+    Without hooks, Markdown goes to MkDocs as it is, formulas raw; there are as many pages, for each program has one.
+    """
     folder.mkdir()
-    (folder / "content").symlink_to(content)
+    if hooks:
+        (folder / "content").symlink_to(content)
+    else:
+        shutil.copytree(content, folder / "content")
+        for program in (content.parent / "experiments").glob("[0-9]*.py"):
+            page = folder / "content" / "figures" / program.with_suffix(".md").name
+            page.write_text(
+                f"# {program.name}\n\n```python\n{program.read_text(encoding='utf-8')}```\n", encoding="utf-8"
+            )
     for name in ("dl49", "hooks", "theme", "node_modules"):
         (folder / name).symlink_to(PROJECT / name)
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
