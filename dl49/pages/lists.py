@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from dl49.addresses import climb, to_tree
-from dl49.bibliography import Cited as CitedWork
 from dl49.bibliography import cited_work
-from dl49.catalogue import Catalogue, Concept, Question, Reference, Section
+from dl49.catalogue import Concept, Question, Reference
 from dl49.collation import initial, sort_key
 from dl49.dates import day
 from dl49.files import File
@@ -22,36 +21,6 @@ from dl49.pages.program import CALL, program_page
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
 from dl49.wording import WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A question in a list: its number, the last part of its address, its title, its follow-ups as HTML."""
-
-    number: int
-    stem: str
-    title: str
-    follow_ups: tuple[Markup, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptEntry:
-    """A concept in the index."""
-
-    concept: Concept
-    name: str
-    translation: str
-    meaning: str
-    formula: Markup
-    questions: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceEntry:
-    """A work in the list of references, with the questions that cite it."""
-
-    work: CitedWork
-    questions: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,64 +44,40 @@ def fill_lists(html: str, spot: Spot) -> str:
 
 def _sections(spot: Spot) -> str:
     """Return the sections, each with its questions."""
-    return _render("sections", spot, sections=list(_by_section(spot)))
+    return _render("sections", spot)
 
 
 def _questions(spot: Spot) -> str:
     """Return all questions with their follow-ups and no answers, for testing oneself."""
     target = Target(spot.tree, climb(spot.url), spot.guide.catalogue.math, Citations())
 
-    def entry(question: Question) -> Entry:
-        asked = tuple(Markup(render_inline(one.question, target)) for one in question.parts[spot.tree].follow_ups)
-        return Entry(question.number, question.stem, question.title[spot.tree], asked)
+    def follow_ups(question: Question) -> list[Markup]:
+        return [Markup(render_inline(one.question, target)) for one in question.parts[spot.tree].follow_ups]
 
-    return _render("questions", spot, sections=list(_by_section(spot, entry)))
-
-
-def _by_section(
-    spot: Spot, entry: Callable[[Question], Entry] | None = None
-) -> Iterator[tuple[Section, str, list[Entry]]]:
-    make = entry or (lambda question: _entry(question, spot.tree))
-    catalogue = spot.guide.catalogue
-    for section in catalogue.sections:
-        yield section, section.name[spot.tree], [make(question) for question in catalogue.listed(section)]
-
-
-def _entry(question: Question, tree: Language) -> Entry:
-    return Entry(question.number, question.stem, question.title[tree])
+    return _render("questions", spot, follow_ups=follow_ups)
 
 
 def _concepts(spot: Spot) -> str:
     """Return the concept index, by pinyin or by letter."""
     catalogue, tree = spot.guide.catalogue, spot.tree
-    entries = [_concept_entry(catalogue, concept, tree) for concept in catalogue.concepts.values()]
-    entries.sort(key=lambda entry: sort_key(entry.name, tree))
-    groups = [(letter, list(group)) for letter, group in groupby(entries, key=lambda e: initial(e.name, tree))]
-    return _render("concepts", spot, groups=groups, translation=other(tree))
+    concepts = sorted(catalogue.concepts.values(), key=lambda concept: sort_key(concept.name[tree], tree))
+    groups = [(letter, list(group)) for letter, group in groupby(concepts, key=lambda c: initial(c.name[tree], tree))]
 
+    def formula(concept: Concept) -> Markup:
+        typeset = catalogue.math[Formula(concept.formula, display=False)].html if concept.formula else ""
+        return Markup(typeset)
 
-def _concept_entry(catalogue: Catalogue, concept: Concept, tree: Language) -> ConceptEntry:
-    questions = tuple(_entry(question, tree) for question in catalogue.tagged[concept.key])
-    formula = Formula(concept.formula, display=False)
-    return ConceptEntry(
-        concept,
-        concept.name[tree],
-        concept.name[other(tree)],
-        concept.meaning(tree),
-        Markup(catalogue.math[formula].html if concept.formula else ""),
-        questions,
-    )
+    return _render("concepts", spot, groups=groups, formula=formula, translation=other(tree))
 
 
 def _references(spot: Spot) -> str:
     """Return all cited works by first author's name, each with the questions that cite it."""
-    citing: dict[str, list[Entry]] = {}
+    citing: dict[str, list[Question]] = {key: [] for key in spot.guide.catalogue.references}
     for question in spot.guide.catalogue.questions:
-        for key in sorted(_cited_keys(question)):
-            citing.setdefault(key, []).append(_entry(question, spot.tree))
+        for key in _cited_keys(question) & citing.keys():
+            citing[key].append(question)
     works = sorted(spot.guide.catalogue.references.values(), key=_by_author)
-    entries = [ReferenceEntry(cited_work(work), tuple(citing.get(work.key, ()))) for work in works]
-    return _render("references", spot, entries=entries)
+    return _render("references", spot, works=[(cited_work(work), citing[work.key]) for work in works])
 
 
 def _by_author(work: Reference) -> tuple[str, str, str]:
@@ -166,4 +111,5 @@ LISTS: dict[str, Callable[[Spot], str]] = {
 
 def _render(template: str, spot: Spot, **values: object) -> str:
     found = environment().get_template(f"{template}.html")
-    return found.render(words=WORDS[spot.tree], tree=spot.tree, to_tree=to_tree(spot.url), **values)
+    catalogue, tree = spot.guide.catalogue, spot.tree
+    return found.render(words=WORDS[tree], catalogue=catalogue, tree=tree, to_tree=to_tree(spot.url), **values)
