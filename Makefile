@@ -90,7 +90,8 @@ node_modules/.installed: package.json package-lock.json | $(VENV)/site.done
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 lock: $(VENV)/pyvenv.cfg
-	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/lock.txt
+	$(COMPILE) $(UPGRADE) requirements/lock.in --output-file requirements/lock.txt
 	$(COMPILE) $(UPGRADE) --extra site --extra pdf pyproject.toml --output-file requirements/site.txt
 	$(COMPILE) $(UPGRADE) --extra figures -c requirements/site.txt pyproject.toml --output-file requirements/figures.txt
 	$(COMPILE) $(UPGRADE) --extra test -c requirements/site.txt -c requirements/figures.txt pyproject.toml --output-file requirements/test.txt

@@ -9,14 +9,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from dl49.addresses import Publication, absolute, in_tree, to_tree, tree_of
+from dl49.addresses import PAGES, Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
 from dl49.problems import Problem, report
 from dl49.wording import WORDS, Words
 
-AFTER: Final = ("concepts", "references", "about")
-"""The pages after the questions."""
 _LOCALES: Final = {"zh": "zh_CN", "en": "en_US"}
 
 
@@ -53,7 +51,10 @@ def order(catalogue: Catalogue) -> list[str | Group]:
         Group(f"section-{section.number}", tuple(f"questions/{one.stem}.md" for one in catalogue.listed(section)))
         for section in catalogue.sections
     ]
-    return ["index.md", "questions.md", *(group for group in groups if group.files), *(f"{name}.md" for name in AFTER)]
+    home, questions, *known = PAGES
+    others = sorted({page.name for page in catalogue.pages}.difference(PAGES))
+    before, after = ([f"{name}.md" for name in names] for names in ((home, questions), (*known, *others)))
+    return [*before, *(group for group in groups if group.files), *after]
 
 
 def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:

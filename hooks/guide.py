@@ -39,6 +39,7 @@ class State:
     """What the events of one run share."""
 
     serving: bool = False
+    given_date: str = ""
     guide: Guide | None = None
     output: Output = field(default_factory=lambda: Output({}, ()))
 
@@ -68,8 +69,9 @@ def _publication(config: MkDocsConfig) -> Publication:
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
-    """Remember whether this is a preview, which goes on whatever is wrong with the content."""
+    """Remember whether this is a preview, which goes on whatever is wrong with the content, and the date asked for."""
     STATE.serving = command == "serve"
+    STATE.given_date = os.environ.get("SOURCE_DATE_EPOCH", "")
     # It tells of each word that the second tree has of its own.
     logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure").setLevel(logging.WARNING)
 
@@ -80,6 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.edit_uri = ""  # nowhere to edit
     if not _i18n(config).building:  # static-i18n builds the second tree from within the first
         content = Path(config.docs_dir)
+        os.environ["SOURCE_DATE_EPOCH"] = STATE.given_date  # an earlier build of a preview has set it for MkDocs
         date = content_date(content)
         if date.warning:
             logging.getLogger("dl49").warning(date.warning)  # in MkDocs' own it would fail a strict build

@@ -50,6 +50,14 @@ def add_aliases(content: Path) -> None:
     replace_once(content / "addresses.txt", "about/\n", "about/\nabout-us/\nquestions/03-adam/\n")
 
 
+def add_page(content: Path) -> None:
+    """Add a page of prose."""
+    for ending, title in (("md", "致谢"), ("en.md", "Thanks")):
+        text = f"---\ntitle: {title}\ndescription: {title}\n---\n\n# {title}\n\n{title}\n"
+        (content / f"thanks.{ending}").write_text(text, encoding="utf-8")
+    assert main(["fix", str(content)]) == 0
+
+
 @pytest.fixture(scope="module")
 def larger(shared: Path) -> Site:
     """Return the site of the sample with a fourth question and old addresses."""
@@ -58,6 +66,7 @@ def larger(shared: Path) -> Site:
         project = sites.sample_project(folder / "project")
         add_fourth(project / "content")
         add_aliases(project / "content")
+        add_page(project / "content")
         sites.build(project, folder / "site")
 
     return Site(sites.made_once(shared, "sample-of-four", make) / "site")
@@ -90,6 +99,13 @@ def test_previous_and_next_follow_the_order_of_the_sections(larger: Site, tree: 
         assert link.get("href") == f"../{after}/"
         link = larger.page(f"{up}questions/{after}/").one(f"//a[{has('md-footer__link--prev')}]")
         assert link.get("href") == f"../{before}/"
+
+
+@pytest.mark.parametrize(("url", "title"), [("", "致谢"), ("en/", "Thanks")])
+def test_a_new_page_of_prose_is_in_the_menu(larger: Site, url: str, title: str) -> None:
+    menu = larger.page(url).one(f"//div[{has('md-sidebar--primary')}]")
+    last = select(menu, ".//nav/ul/li/a")[-1]
+    assert (words(last), last.get("href")) == (title, "thanks/")
 
 
 def test_the_book_follows_the_order_of_the_sections(content: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_links_within_the_site_are_relative(shared: Path, sample_site: Site, sit
             assert "example.org" not in value, (page.url, value)
 
 
-@pytest.mark.parametrize("site_url", ADDRESSES)
+@pytest.mark.parametrize("site_url", [*ADDRESSES, "https://example.org/en/figures/"])
 def test_the_sitemap_holds_full_addresses(shared: Path, sample_site: Site, site_url: str) -> None:
     site = built(shared, sample_site, site_url)
     text = (site.folder / "sitemap.xml").read_text(encoding="utf-8")

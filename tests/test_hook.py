@@ -21,6 +21,7 @@ import pytest
 
 from tests import sites
 from tests.sites import Site
+from tests.test_dates import git
 
 FIRST = "questions/01-what-is-a-gradient.md"
 SECOND = "questions/02-why-the-loss-falls.md"
@@ -259,6 +260,21 @@ def test_a_preview_takes_in_a_change(preview: Preview, file: str, old: str, new:
     assert preview.banner(url) == ""
     preview.after(lambda: replace(preview.content, file, new, old))
     assert wanted not in preview.get(url)
+
+
+def test_a_preview_follows_the_date_of_the_content(project: Path) -> None:
+    def commit(seconds: int) -> None:
+        git(project, "commit", "--quiet", "--message", "Content", seconds=seconds)
+
+    git(project, "init", "--quiet")
+    git(project, "add", "content")
+    commit(1_700_000_000)
+    with serving(project) as preview:
+        assert "2023 年 11 月 14 日" in preview.get()
+        git(project, "rm", "--quiet", "--cached", "content/about.md")  # the file itself stays, so nothing is built yet
+        commit(1_750_000_000)
+        preview.after(lambda: replace(preview.content, "about.md", "样例页面", "改过的样例页面"))
+        assert "2025 年 6 月 15 日" in preview.get()
 
 
 def test_a_preview_whose_first_build_is_bad_answers_and_can_be_mended(project: Path) -> None:

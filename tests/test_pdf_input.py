@@ -114,7 +114,16 @@ def test_all_problems_of_both_languages_are_told_at_once(
     assert [line.split(": ")[0] for line in lines] == [f"content/{QUESTION}:22", f"content/{QUESTION}:71"]
 
 
-@pytest.mark.parametrize("options", [["--only", "3,99"], ["--only", "x"], ["--section", "12"]])
+def test_only_these_questions_and_only_this_section_are_not_both_asked_for(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        print_all(content, tmp_path / "out", "--only", "1", "--section", "1")
+    assert "argument --section: not allowed with argument --only" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [["--only", "3,99"], ["--only", "x"], ["--only", ""], ["--section", "12"]])
 def test_what_is_not_there_cannot_be_chosen(
     content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
 ) -> None:

@@ -1,7 +1,8 @@
-"""Nothing is published that has not passed the tests."""
+"""Nothing is published that has not passed the tests, and nothing is installed without its hash."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -34,3 +35,14 @@ def test_a_proposed_change_is_tested() -> None:
     test = workflow("test.yml")
     assert {"pull_request", "workflow_call"} <= test[True].keys()  # YAML reads `on` as true
     assert any(step.get("run") == ".ci/run" for job in test["jobs"].values() for step in job["steps"])
+
+
+def test_everything_is_installed_by_hash() -> None:
+    files = [PROJECT / "Makefile", *(PROJECT / ".ci").iterdir(), *(PROJECT / ".github" / "workflows").iterdir()]
+    commands = [
+        line for file in files for line in file.read_text(encoding="utf-8").split("\n") if "pip install" in line
+    ]
+    ours = [line for line in commands if re.search(r"--no-deps --no-build-isolation --editable \.$", line)]
+    assert len(ours) == 1
+    assert [line for line in commands if line not in ours and "--require-hashes" not in line] == []
+    assert len(commands) >= 5

@@ -29,8 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("content", nargs="?", type=Path, default=Path("content"), help="the folder (content)")
     parser.add_argument("--lang", choices=LANGUAGES, help="one language only")
     parser.add_argument("--edition", choices=KINDS, help="with answers, or questions with room to write, only")
-    parser.add_argument("--only", metavar="3,21", help="these questions only")
-    parser.add_argument("--section", type=int, metavar="N", help="the questions of this section only")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only", metavar="3,21", help="these questions only")
+    which.add_argument("--section", type=int, metavar="N", help="the questions of this section only")
     parser.add_argument("--two-sided", action="store_true", help="margins for printing on both sides and binding")
     parser.add_argument("--booklet", action="store_true", help="two pages a side, ordered for folding")
     parser.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where the files go (here)")
@@ -82,7 +83,7 @@ def _numbers(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[int]
         if section is None:
             raise SelectionError(f"There is no section {options.section}. Choose from 1 to {len(catalogue.sections)}.")
         yield from section.questions
-    for number in options.only.split(",") if options.only else ():
+    for number in options.only.split(",") if options.only is not None else ():
         if not number.strip().isdecimal() or int(number) not in catalogue.by_number:
             raise SelectionError(f"There is no question “{number.strip()}”. Name questions by number: --only 3,21.")
         yield int(number)

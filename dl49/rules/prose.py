@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
+from dl49.addresses import PAGES
 from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import LANGUAGES, NAMES
 from dl49.problems import Problem
 from dl49.rules.typography import check_characters, check_text
-
-PAGES: Final = ("index", "questions", "concepts", "references", "about")
-"""The pages that the guide always has."""
 
 
 def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
