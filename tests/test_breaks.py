@@ -36,6 +36,7 @@ ISSUE = (
     "number of citations",
     "parity",
     "language",
+    "printing",
     "phrasings",
     "formulas compile",
     "missed math",

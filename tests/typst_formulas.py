@@ -16,7 +16,7 @@ from dl49.math.typst import TypstMath
 from dl49.reader import read_catalogue
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
-MODULE: Final = PROJECT / "dl49" / "math" / "math.typ"
+MODULE: Final = PROJECT / "dl49" / "typesetting" / "math.typ"
 _PACKAGES: Final = Path(sysconfig.get_paths()["purelib"])
 _HEAD: Final = """\
 #import "/math.typ": *

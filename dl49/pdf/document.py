@@ -23,6 +23,7 @@ from dl49.pdf.references import print_references
 from dl49.pdf.source import Marks, array, boolean, dictionary, label, raw_string, string, text
 from dl49.pdf.wording import PRINT_WORDS, PrintWords
 from dl49.problems import Problem
+from dl49.typesetting.compiler import MAIN
 from dl49.wording import HEADINGS
 
 _STYLES: Final[Mapping[Language, str]] = {"zh": "gb-7714-2015-numeric", "en": "ieee"}
@@ -39,12 +40,11 @@ _IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "math.typ": ("inline-math", "display-math", "check-displays"),
 }  # fmt: skip
 """What the body uses of the template; no other name, for it might hide one that formulas use."""
-_FOLDERS: Final = {"template.typ": "pdf", "math.typ": "math"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition's Typst files by name, the marks in ``main.typ``, and the problems met in writing.
+    """An edition's own Typst files by name, the marks in ``main.typ``, and the problems met in writing.
 
     ``origins`` holds the path of the content for each of the files that comes from there as it is.
     """
@@ -69,10 +69,9 @@ def typst_source(
     printing = Printing(edition.language, math, figures.keys(), book.link, book.program_page)
     imports = (f'#import "{file}": {", ".join(names)}' for file, names in _IMPORTS.items())
     parts = [*imports, "#show: guide", *book.body(printing)]
-    folder = resources.files("dl49")
     made = {
         "book.typ": f"#let book = {book.facts()}\n",
-        **{file: folder.joinpath(_FOLDERS[file], file).read_text(encoding="utf-8") for file in _IMPORTS},
+        "template.typ": resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8"),
         **{f"figures/{name}": svg for name, svg in figures.items()},
     }
     if printing.cited:
@@ -82,7 +81,7 @@ def typst_source(
     parts += [f"#concept-index({concept_index(catalogue, edition, math)})", "#check-displays()"]
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
-    made["main.typ"] = "\n\n".join(parts) + "\n"
+    made[MAIN] = "\n\n".join(parts) + "\n"
     return Source(made, origins, printing.marks, tuple(printing.problems))
 
 

@@ -23,6 +23,7 @@ from dl49.rules import (
     parity,
     permalinks,
     phrasings,
+    printing,
     prose,
     typography,
 )
@@ -37,6 +38,7 @@ RULES = (
     parity.check_parity,
     parity.check_language,
     formulas.check_formulas,
+    printing.check_printing,
     citations.check_citations,
     figures.check_figures,
     figures.check_drawings,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dl49.problems import report
 from dl49.rules import check
+from dl49.typesetting.compiler import installation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,5 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """
     catalogue, problems = check(options.content)
     sys.stdout.writelines(f"{line}\n" for line in report(problems))
+    if installation() is None:
+        sys.stderr.write("Print was not checked: its packages are not installed. Run `make setup`, or install dl49[pdf].\n")
     sys.stderr.write(f"{len(catalogue.questions)} questions, {len(problems)} problems\n")
     return 1 if problems else 0

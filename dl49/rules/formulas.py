@@ -9,7 +9,6 @@ from typing import Any, Final
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.markdown import MATH, Formula
 from dl49.math.katex import Typeset
-from dl49.math.typst import to_typst
 from dl49.problems import Problem, excerpt
 
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
@@ -17,20 +16,16 @@ _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
 
 def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report formulas that KaTeX refuses or print has no form for, and dollar signs that were not read as math."""
-    printed = to_typst({formula: typeset for formula, typeset in catalogue.math.items() if not typeset.error})
+    """Report formulas that KaTeX refuses, and dollar signs that were not read as math."""
     for draft in catalogue.drafts:
         lines = draft.text.split("\n")
         for formula, line in draft.formulas:
             yield from _check_formula(draft, formula, line, catalogue.math[formula])
-            if formula in printed and printed[formula].error:
-                what = f"In print: {printed[formula].error.rstrip('.')}"
-                yield _problem(draft, formula, line, printed[formula].position, what)
         for part in draft.parts.values():
             yield from _check_missed(draft, part, lines)
 
 
-def _problem(draft: Draft, formula: Formula, line: int, position: int, message: str) -> Problem:
+def problem_in(draft: Draft, formula: Formula, line: int, position: int, message: str) -> Problem:
     """Return a problem at a character of a formula whose TeX starts on ``line``."""
     row, column = _place(draft.text.split("\n"), formula, line, position)
     return Problem(draft.path, row, f"{message} (column {column}, in `{excerpt(formula.tex)}`).")
@@ -39,14 +34,14 @@ def _problem(draft: Draft, formula: Formula, line: int, position: int, message: 
 def _check_formula(draft: Draft, formula: Formula, line: int, result: Typeset) -> Iterator[Problem]:
     if result.error:
         what = f"KaTeX: {result.error.rstrip('.')}. Correct the formula"
-        yield _problem(draft, formula, line, result.position, what)
+        yield problem_in(draft, formula, line, result.position, what)
         return
     if not formula.tex.isascii():
         in_text = set(_places(result.tree, "text"))
         foreign = [at for at, char in enumerate(formula.tex) if not char.isascii() and at not in in_text]
         if foreign:
             what = f"“{formula.tex[foreign[0]]}” in a formula. Put words into \\text{{}}, symbols as commands"
-            yield _problem(draft, formula, line, foreign[0], what)
+            yield problem_in(draft, formula, line, foreign[0], what)
 
 
 def _places(node: Any, mode: str) -> Iterator[int]:  # noqa: ANN401 (plain data of any shape)

@@ -1,0 +1,50 @@
+"""Content that is set for trial, apart from its edition, to see whether it can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dl49.typesetting.compiler import MAIN, Complaint, ComplaintsError, document
+from dl49.typesetting.messages import no_glyph, refused, too_wide
+
+_HEAD: Final = """\
+#import "look.typ": in-language, insets, text-width
+#import "math.typ": display-math, inline-math
+#set document(title: "A trial")
+#let on-line(language, within, body) = block(width: text-width.at(language), {
+  show: in-language.with(language)
+  block(width: 100%, inset: insets.at(within), body)
+})
+"""
+
+
+def refusals(rows: Sequence[str]) -> dict[int, str] | None:
+    """Set Typst markup, a line a row; return what is said of those that cannot be printed, by index.
+
+    None stands for trouble of the compiler's that is in none of the rows: an edition will tell.
+
+    A row has ``on-line(language, within)[…]`` for text within a kind of block (see ``insets`` of look.typ), and in it
+    ``inline-math`` and ``display-math``, whose ``place`` is the row's index.
+    """
+    found: dict[int, str] = {}
+    while left := [index for index in range(len(rows)) if index not in found]:
+        with document({MAIN: _HEAD + "\n".join(rows[index] for index in left)}) as trial:
+            try:
+                trial.pdf()
+                return found | {int(mark["place"]): too_wide(mark["percent"]) for mark in trial.values("too-wide")}
+            except ComplaintsError as error:
+                said = {left[line]: _message(one) for one in error.complaints if (line := _row(one)) is not None}
+                if not said:
+                    return None
+                found |= said
+    return found
+
+
+def _row(complaint: Complaint) -> int | None:
+    lines = (spot.line - _HEAD.count("\n") - 1 for spot in complaint.spots if spot.file == MAIN)
+    return next((line for line in lines if line >= 0), None)
+
+
+def _message(complaint: Complaint) -> str:
+    return no_glyph(complaint.no_glyph) if complaint.no_glyph else refused(complaint.message)
