@@ -335,23 +335,24 @@ def test_the_assets_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "column"),
+    ("old", "new", "below", "column"),
     [
-        ("设损失为 $L$", "设损失为 $\\los$", 17, 14),
-        ("设损失为 $L$，参数为 $w$", "设损失为 $L$，参数为 $w\\los$", 17, 23),
-        ("### 步长 $\\eta$", "### 步长 $a + \\los$", 48, 13),
-        ("随 $w$ 变化", "随 $\\los$ 变化", 33, 13),
-        ("- 步长 $\\eta$ 太小", "- 步长\n  $\\los$ 太小", 29, 4),
-        ("设损失为 $L$", "设损失为 $a\n= b + \\los$", 18, 7),
-        ("L(w).\n$$\n\n![一", "L(w)\n  + \\los.\n$$\n\n![一", 21, 5),
-        ("步长太大会发散；", "步长太大会发散；\n\n    $$\n    a\n    + \\los\n    $$\n", 31, 7),
-        ("设损失为 $L$", "los 设损失为 $los$，即 $los_a_b$", 17, 31),
+        ("设损失为 $L$", "设损失为 $\\los$", 0, 14),
+        ("设损失为 $L$，参数为 $w$", "设损失为 $L$，参数为 $w\\los$", 0, 23),
+        ("### 步长 $\\eta$", "### 步长 $a + \\los$", 0, 13),
+        ("随 $w$ 变化", "随 $\\los$ 变化", 0, 13),
+        ("- 步长 $\\eta$ 太小", "- 步长\n  $\\los$ 太小", 1, 4),
+        ("设损失为 $L$", "设损失为 $a\n= b + \\los$", 1, 7),
+        ("L(w).\n$$\n\n![一", "L(w)\n  + \\los.\n$$\n\n![一", 1, 5),
+        ("步长太大会发散；", "步长太大会发散；\n\n    $$\n    a\n    + \\los\n    $$\n", 4, 7),
+        ("设损失为 $L$", "los 设损失为 $los$，即 $los_a_b$", 0, 31),
     ],
 )
-def test_an_error_is_reported_with_line_and_column(content: Path, old: str, new: str, line: int, column: int) -> None:
+def test_an_error_is_reported_with_line_and_column(content: Path, old: str, new: str, below: int, column: int) -> None:
     file = content / QUESTION
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1
+    line = text.count("\n", 0, text.index(old)) + 1 + below
     file.write_text(text.replace(old, new), encoding="utf-8")
     found = [problem for problem in check(content)[1] if problem.message.startswith("KaTeX: ")]
     assert [(problem.path, problem.line) for problem in found] == [(f"content/{QUESTION}", line)]

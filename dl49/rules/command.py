@@ -24,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
     catalogue, problems = check(options.content)
     sys.stdout.writelines(f"{line}\n" for line in report(problems))
     if installation() is None:
-        sys.stderr.write("Print was not checked: its packages are not installed. Run `make setup`, or install dl49[pdf].\n")
+        sys.stderr.write(
+            "Print was not checked: its packages are not installed. Run `make setup`, or install dl49[pdf].\n"
+        )
     sys.stderr.write(f"{len(catalogue.questions)} questions, {len(problems)} problems\n")
     return 1 if problems else 0
