@@ -14,6 +14,9 @@ SVG: Final = "http://www.w3.org/2000/svg"
 DRAWN_BY: Final = "data-drawn-by"
 """The attribute in which a figure keeps the digest of the program that drew it."""
 
+_DIGITS: Final = 16
+"""Of that digest: as many as keep any two of some thousand programs apart."""
+
 _SOURCE: Final = re.compile(r"\.\./figures/(?P<file>(?P<name>(?P<number>\d{2,})-[a-z0-9-]+)-(?P<language>zh|en)\.svg)")
 _PROGRAM: Final = re.compile(r"\d{2,}_[a-z0-9_]+\.py")
 _SHAPES: Final = ("path", "use", "text", "tspan", "rect", "circle", "line", "polyline", "polygon", "image")
@@ -83,7 +86,7 @@ def shared_code(experiments: Path) -> str:
 
 def drawn_by(code: str, shared: str) -> str:
     """Return the digest of a program and of the code that it shares with the others."""
-    return hashlib.sha256(f"{code}\0{shared}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{code}\0{shared}".encode()).hexdigest()[:_DIGITS]
 
 
 class BrokenFigureError(ValueError):

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dl49.math.convert import Converter, form
 from dl49.math.katex import Node
 from dl49.math.symbols import EM
+
+_BASELINES: Final = 1.2
+"""Em from one line to the next in an array, as in TeX; a row of Typst is 1 em high."""
+_JOT: Final = 0.2
+"""Em more between the lines of aligned equations. TeX has 0.3, but its lines are less high."""
+_USUAL_DEPTH: Final = 0.35
+"""Em below the line that every row of TeX has, and a tall row fills: space that an author adds counts from there."""
+_LEAST_GAP: Final = 0.05
+"""Em between rows that an author has moved together: they must not touch."""
+_COLUMN_GAP: Final = 1
+"""Em: twice TeX's `\\arraycolsep` of 5 points."""
+_SMALL_COLUMN_GAP: Final = 0.5
+"""Em, of the matrices that stand in a line of text: about two thick spaces."""
 
 
 @form("array")
@@ -43,18 +58,16 @@ def _matrix(to: Converter, node: Node, lines: list[str], align: str) -> str:
 def _row_gap(node: Node, *, tall: bool) -> float:
     """Return the space between rows in em.
 
-    Typst's rows are 1 em high, TeX's 1.2, with a bit more between lines. What an author adds counts from the row's
-    usual depth, so that tall rows have part of it already.
+    What an author adds counts from the row's usual depth, so that tall rows have part of it already.
     """
-    extra = [gap["number"] * EM.get(gap["unit"], 0) - (0.35 if tall else 0) for gap in node["rowGaps"] if gap]
-    between = 1.2 * node.get("arraystretch", 1) + (0.2 if node.get("addJot") else 0) - 1
-    return float(round(max(between, 0.05) + max([0, *extra]), 3))
+    filled = _USUAL_DEPTH if tall else 0
+    extra = [gap["number"] * EM.get(gap["unit"], 0) - filled for gap in node["rowGaps"] if gap]
+    between = _BASELINES * node.get("arraystretch", 1) + (_JOT if node.get("addJot") else 0) - 1
+    return float(round(max(between, _LEAST_GAP) + max([0, *extra]), 3))
 
 
 def _column_gap(node: Node) -> float:
-    if node.get("colSeparationType") == "small":
-        return 0.5
-    return 1
+    return _SMALL_COLUMN_GAP if node.get("colSeparationType") == "small" else _COLUMN_GAP
 
 
 def _rules(to: Converter, node: Node) -> str:

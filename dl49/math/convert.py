@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from dl49.math.atoms import classes, is_operand, numbers, tex_class
 from dl49.math.katex import Node
-from dl49.math.symbols import CLASSES, EM, NO_SPACES, VARYING, between, character, classed, joined
+from dl49.math.symbols import CLASSES, EM, NO_SPACES, VARYING, WORD_SPACE, between, character, classed, joined
 
 Form = Callable[["Converter", Node], str]
 
@@ -116,7 +116,7 @@ class Converter:
 
     def _width(self, node: Node) -> float:
         if node["type"] == "spacing":
-            return 0.25
+            return WORD_SPACE
         dimension = node["dimension"]
         if dimension["unit"] not in EM:
             self.fail(node, f"The unit {dimension['unit']} has no form in the PDF. Use em.")

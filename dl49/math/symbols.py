@@ -82,6 +82,9 @@ STYLES: Final = {"display": "display", "text": "inline", "script": "script", "sc
 EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
 """Units of length, in em."""
 
+WORD_SPACE: Final = 0.25
+"""Em of a space between words of text (`\\ `, `~`) in the PDF's fonts."""
+
 NO_SPACES: Final = {"\\nobreak", "\\allowbreak"}
 """KaTeX counts these among its spaces."""
 

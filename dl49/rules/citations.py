@@ -12,6 +12,8 @@ from dl49.problems import Problem
 
 _FORM: Final = "Write `[@key]`, `[@a; @b]` or `[@key, Theorem 2]`"
 _NOT_READ: Final = re.compile(r"\[@[^\]]*|(?<![\w.])@[A-Za-z]|\\cite\b|\[(?P<key>[A-Za-z][\w:-]*)\]")
+_QUOTED: Final = 24
+"""Characters that a message quotes, as many as a key has with a locator."""
 _AFTER_END: Final = re.compile(rf"[。？！.?!]\s*{CITATION}")
 
 
@@ -45,7 +47,7 @@ def _check_places(catalogue: Catalogue, draft: Draft, part: Part) -> Iterator[Pr
             visible = text.visible
             for match in _NOT_READ.finditer(visible):
                 if match["key"] is None or match["key"] in catalogue.references:
-                    excerpt = visible[match.start() : match.start() + 24].split("\n")[0].strip()
+                    excerpt = visible[match.start() : match.start() + _QUOTED].split("\n")[0].strip()
                     line = text.line_at(match.start())
                     yield Problem(draft.path, line, f"“{excerpt}” is not a citation. {_FORM}.")
             for match in re.finditer(CITATION, visible):

@@ -14,6 +14,9 @@ from dl49.problems import Problem, excerpt
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
 _TEX_DELIMITERS: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
 
+_BEFORE, _AFTER = 8, 20
+"""Characters that a message quotes around a lone dollar: what was meant as a formula stands behind it."""
+
 
 def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
     """Report formulas that KaTeX refuses, and dollar signs that were not read as math."""
@@ -98,7 +101,7 @@ def _check_missed(draft: Draft, part: Part, lines: list[str]) -> Iterator[Proble
 
 def _around(text: str) -> str:
     at = text.index("$")
-    return text[max(at - 8, 0) : at + 20].strip()
+    return text[max(at - _BEFORE, 0) : at + _AFTER].strip()
 
 
 def _check_display_form(draft: Draft, lines: list[str], span: list[int]) -> Iterator[Problem]:

@@ -82,6 +82,9 @@ _EDGE: Final = re.compile(rf"[{FULL}.,;:?!]")
 _HIDDEN: Final = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【"}
 
+_BEFORE, _AFTER = 6, 8
+"""Characters that a message quotes around a fault: enough to find it in its line."""
+
 
 def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
     """Apply the typographic rules to every text of every question."""
@@ -213,4 +216,4 @@ def _is_variant(character: str) -> bool:
 
 def _around(text: str, index: int) -> str:
     """Return a few characters around an index."""
-    return readable(text[max(index - 6, 0) : index + 8]).strip()
+    return readable(text[max(index - _BEFORE, 0) : index + _AFTER]).strip()
