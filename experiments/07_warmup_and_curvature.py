@@ -22,9 +22,10 @@ WARMUPS, RATES, PEAK = np.array([0, 50, 150]), np.geomspace(0.003, 0.75, 12), 0.
 
 @dataclass(frozen=True)
 class Data:
-    """Loss at the end by warmup and peak rate, at most that of output 0; the top eigenvalue by step at ``PEAK``."""
+    """Loss at the end by warmup and peak rate, at most ``cap``, that of output 0; top eigenvalue by step."""
 
     losses: Numbers
+    cap: float
     curvature: Numbers
 
 
@@ -64,14 +65,15 @@ def compute(seed: int) -> Data:
         rates = peaks * np.minimum(1, (step + 1) / np.maximum(warmups, 1))
         w = np.where(loss[:, None] < 1e4, w - rates[:, None] * g, 1e3)  # a run that diverged stays far away
         end += loss / 20 * (step >= STEPS - 20)
-    losses = np.minimum(end[:-1], (y**2).mean() / 2).reshape(shape)
-    return Data(np.median(losses, axis=0), np.array(curvature))
+    cap = float((y**2).mean() / 2)
+    return Data(np.median(np.minimum(end[:-1], cap).reshape(shape), axis=0), cap, np.array(curvature))
 
 
 def claim(data: Data) -> None:
     """Warmup moves the cliff to higher rates; curvature begins above the limit of the peak and comes down to it."""
     usable = [RATES[losses < data.losses.max() / 4].max() for losses in data.losses]
     assert 2 * usable[0] < min(usable[1:])
+    assert np.allclose(data.losses[0, -2:], data.cap)
     assert data.losses[2].min() < data.losses[0].min() / 1.5
     assert data.losses[2, 0] > data.losses[0, 0] > 3 * data.losses[0].min()  # at low rates it is only slow
     assert data.curvature[0] > 3 / PEAK
@@ -85,14 +87,14 @@ def draw(data: Data, say: Say) -> Figure:
     for losses, name, ink, style in zip(data.losses, names, house.INKS[1:], house.STYLES, strict=False):
         above.plot(RATES, losses, color=ink, linestyle=style, marker="o", markersize=3)
         house.line_label(above, (RATES[-1], losses[-1]), name, ink)
-    house.log_axis(above, "x")
-    steps = np.arange(0, STEPS, 2)
-    below.plot(steps, data.curvature[steps], color=house.BLUE)
-    below.plot(steps, 2 / PEAK / np.minimum(1, (steps + 1) / 150), color=house.GRAY, linestyle="--")
+    above.axhline(data.cap, color=house.GRAY, linestyle=":")
+    house.line_label(above, (0.012, data.cap), say("输出恒为 0", "output 0"), shift=(0, -9))
+    below.plot(data.curvature, color=house.BLUE)
+    below.plot(2 / PEAK / np.minimum(1, np.arange(1, STEPS) / 150), color=house.GRAY, linestyle="--")
     house.line_label(below, (12, 250), say("稳定界限 2/η", "stability limit 2/η"))
     house.line_label(below, (0, 5), say("最大特征值", "top eigenvalue"))
-    house.log_axis(above, "y")
-    house.log_axis(below, "y")
+    for axes, which in ((above, "x"), (above, "y"), (below, "y")):
+        house.log_axis(axes, which)
     above.set(title=say("训练结束时的损失", "loss at the end"), xlabel=say("峰值学习率", "peak learning rate"))
     below.set(title=say("曲率", "curvature"), xlim=(0, STEPS), ylim=(2, 1500))
     below.set_xlabel(say("步数（预热 150 步）", "step (warmup of 150)"))
