@@ -11,6 +11,7 @@ from dl49.figures import Program
 from dl49.languages import LANGUAGES, Bilingual, Language
 from dl49.markdown import Formula, Fragment, curled, texts
 from dl49.math.katex import Typeset, typeset
+from dl49.prose import Rendered
 
 EMPTY = Fragment((), 0)
 """A block that is missing."""
@@ -209,13 +210,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ProsePage:
-    """One language's file of a page of prose, such as the home page."""
+    """One language's file of a page of prose, such as the home page; ``searchable`` is whether the search knows it."""
 
     path: str
     name: str
     language: Language
     text: str
-    body: Fragment
+    body: Rendered
+    title: str = ""
+    description: str = ""
+    searchable: bool = True
     aliases: tuple[tuple[str, int], ...] = ()
 
 

@@ -6,17 +6,20 @@ import argparse
 import difflib
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from markdown_it.token import Token
+
 from dl49.catalogue import Draft
 from dl49.languages import Language
-from dl49.markdown import Fragment, inline_tokens, parse
+from dl49.markdown import inline_tokens, parse
 from dl49.mending import mended, spans
 from dl49.permalinks import listing
 from dl49.reader import ADDRESSES, FACTS, LARGEST_OF, read_catalogue
-from dl49.reader.prose import read_page
+from dl49.reader.front_matter import split_front_matter
+from dl49.reader.prose import language_of
 from dl49.reader.question import read_question
 from dl49.text_files import LARGEST, read_text, write_text
 
@@ -100,18 +103,20 @@ def _without_trailing_spaces(text: str) -> str:
 def _paragraphs(path: str, text: str) -> Iterator[Paragraph]:
     """Yield the text of a page or question in the order of its lines."""
     if "/questions/" not in path:
-        page = read_page(path, text, [])
-        yield from _in_fragment(page.body, page.language)
+        front = split_front_matter(text)
+        body = text.split("\n")[front.lines if front else 0 :]
+        blank = [""] * (text.count("\n") + 1 - len(body))
+        yield from _in_tokens(parse("\n".join([*blank, *body])), language_of(path))
         return
     draft = read_question(path, text, [])
     yield from _titles(draft, text)
     for part in draft.parts.values():
         for fragment in part.fragments:
-            yield from _in_fragment(fragment, part.language)
+            yield from _in_tokens(fragment.tokens, part.language)
 
 
-def _in_fragment(fragment: Fragment, language: Language) -> Iterator[Paragraph]:
-    for inline, line, _ in inline_tokens(fragment.tokens):
+def _in_tokens(tokens: Sequence[Token], language: Language) -> Iterator[Paragraph]:
+    for inline, line, _ in inline_tokens(tokens):
         yield inline.content, line, language
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
-
 from dl49.addresses import PAGES, Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
@@ -65,14 +63,14 @@ def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:
     return None
 
 
-def short_title(question: Question, tree: Language) -> Markup:
-    """Return the question's name in the sidebar as HTML: the theme prints it as it is."""
-    return escape(f"{question.number}. {question.title[tree]}")
+def short_title(question: Question, tree: Language) -> str:
+    """Return the question's name in the sidebar."""
+    return f"{question.number}. {question.title[tree]}"
 
 
-def page_meta(question: Question, tree: Language) -> dict[str, Markup]:
-    """Return title and description of a question's page as HTML: the theme prints them as they are."""
-    return {"title": escape(question.title[tree]), "description": escape(question.parts[tree].one_line)}
+def page_meta(question: Question, tree: Language) -> dict[str, str]:
+    """Return title and description of a question's page."""
+    return {"title": question.title[tree], "description": question.parts[tree].one_line}
 
 
 def _head(url: str, tree: Language, site_url: str | None) -> Head:

@@ -74,6 +74,13 @@ class Value:
             return None
         return value
 
+    def truth(self) -> bool | None:
+        """Return the value as true or false."""
+        if self.node.tag != "tag:yaml.org,2002:bool":
+            self._wrong("true or false")
+            return None
+        return str(self.node.value).lower() in {"true", "yes", "on", "y"}
+
     def items(self) -> Iterator[Value]:
         """Yield the values of a list."""
         if not isinstance(self.node, yaml.SequenceNode):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -21,13 +23,16 @@ from mkdocs_static_i18n.plugin import I18n
 
 from dl49 import navigation
 from dl49.addresses import Publication, tree_of
+from dl49.anchors import anchors
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import katex_assets
 from dl49.outlets import Output, run_outlets
-from dl49.pages.lists import Spot, fill_lists
+from dl49.pages.lists import Spot, make_list
 from dl49.pages.question import question_page
 from dl49.problems import Problem, report
+from dl49.prose import EXTENSIONS
+from dl49.prose.extension import Prose
 from dl49.search import FIRST, size_report
 from dl49.tools import ToolMissingError
 
@@ -41,6 +46,7 @@ class State:
     serving: bool = False
     given_date: str = ""
     guide: Guide | None = None
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     output: Output = field(default_factory=lambda: Output({}, ()))
 
     @property
@@ -89,6 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         os.environ["SOURCE_DATE_EPOCH"] = str(date.epoch)
         try:
             STATE.guide = load_guide(content, date.epoch)
+            STATE.anchors = anchors(STATE.loaded.catalogue)
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
     entries = navigation.order(STATE.loaded.catalogue)
@@ -135,23 +142,30 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
     tree = _i18n(config).current_language
     for item in nav.items:
         if isinstance(item, Section):
-            item.title = navigation.group_name(STATE.loaded.catalogue, item.title, tree) or item.title
+            item.title = escape(navigation.group_name(STATE.loaded.catalogue, item.title, tree) or item.title)
     return nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Give a question's page its title and description; keep every page from the search plugin, whose index is ours."""
-    page.meta["search"] = {"exclude": True}
+    """Set how the page is rendered, and its title and description as HTML: the theme prints them as they are."""
+    tree = tree_of(page.url)
+    spot = Spot(STATE.loaded, STATE.output.files, page.url, tree)
+    config.markdown_extensions = [*EXTENSIONS, Prose(lambda name: make_list(name, spot))]  # type: ignore[list-item]
+    config.mdx_configs = {name: dict(options) for name, options in EXTENSIONS.items()}
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
-        page.meta.update(navigation.page_meta(question, tree_of(page.url)))
-        page.title = navigation.short_title(question, tree_of(page.url))
+        page.meta.update(navigation.page_meta(question, tree))
+        page.title = escape(navigation.short_title(question, tree))
+    page.meta.update({name: escape(page.meta[name]) for name in ("title", "description") if name in page.meta})
+    page.meta["search"] = {"exclude": True}  # from the search plugin's index: ours is another
     return markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Fill the lists of a page of prose."""
-    return fill_lists(html, Spot(STATE.loaded, STATE.output.files, page.url, tree_of(page.url)))
+    """Tell MkDocs to which anchors links may lead: it knows those of headings only."""
+    generated = STATE.anchors.get(page.file.src_uri, frozenset())
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *generated}
+    return html
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001
@@ -160,7 +174,8 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
         page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
-    context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, str(page.title), question)  # type: ignore[typeddict-unknown-key]
+    title = Markup(page.title).unescape()
+    context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, title, question)  # type: ignore[typeddict-unknown-key]
     return context
 
 

@@ -33,13 +33,9 @@ class Spot:
     tree: Language
 
 
-def fill_lists(html: str, spot: Spot) -> str:
-    """Replace each ``<p>[[name]]</p>`` of a page by the list of that name."""
-    for name, make in LISTS.items():
-        call = f"<p>[[{name}]]</p>"
-        if call in html:
-            html = html.replace(call, make(spot))
-    return html
+def make_list(name: str, spot: Spot) -> str:
+    """Return the list that ``[[name]]`` calls for as HTML; nothing if there is no such list."""
+    return LISTS[name](spot) if name in LISTS else ""
 
 
 def _sections(spot: Spot) -> str:

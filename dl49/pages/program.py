@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -47,7 +47,7 @@ def program_pages(catalogue: Catalogue, tree: Language) -> Iterator[PageFile]:
     for drawing in _drawings(catalogue, tree):
         meta = {
             "title": WORDS[tree].program_title.format(number=drawing.question.number),
-            "description": escape(drawing.alternative),  # the theme prints it as it is
+            "description": drawing.alternative,
             "hide": ["navigation", "toc"],
         }
         text = f"---\n{json.dumps(meta, ensure_ascii=False)}\n---\n\n[[{CALL}]]\n"  # JSON is YAML

@@ -7,8 +7,8 @@ from typing import Final
 
 from dl49.catalogue import ProsePage
 from dl49.languages import Language
-from dl49.markdown import Fragment, parse
 from dl49.problems import Problem
+from dl49.prose import render_prose
 from dl49.reader.front_matter import split_front_matter, texts
 from dl49.yaml_files import parse_yaml
 
@@ -17,11 +17,17 @@ _OPTIONAL: Final = ("aliases", "hide", "search", "template")
 """All but the first is for the site generator and its theme."""
 
 
+def language_of(path: str) -> Language:
+    """Return the language of the page in a file."""
+    return "en" if path.endswith(".en.md") else "zh"
+
+
 def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
-    """Read a page; its front matter is for the site generator, and only checked here."""
+    """Read a page, and render it."""
     stem = PurePosixPath(path).stem
-    language: Language = "en" if stem.endswith(".en") else "zh"
     lines = text.split("\n")
+    said: dict[str, str] = {}
+    searchable = True
     aliases: tuple[tuple[str, int], ...] = ()
     front = split_front_matter(text)
     if front is None:
@@ -31,8 +37,11 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
         keys = value.keys(_REQUIRED, _OPTIONAL)
         for name in _REQUIRED:
             if name in keys:
-                keys[name].text()
+                said[name] = keys[name].text() or ""
         aliases = texts(keys.get("aliases"))
+        search = keys["search"].keys((), ("exclude",)) if "search" in keys else {}
+        searchable = not (search["exclude"].truth() if "exclude" in search else False)
     skipped = front.lines if front else 0
-    tokens = parse("\n".join([""] * skipped + lines[skipped:]))
-    return ProsePage(path, stem.removesuffix(".en"), language, text, Fragment(tuple(tokens), skipped + 1), aliases)
+    body = render_prose("\n".join(lines[skipped:]), skipped + 1)
+    name = stem.removesuffix(".en")
+    return ProsePage(path, name, language_of(path), text, body, **said, searchable=searchable, aliases=aliases)

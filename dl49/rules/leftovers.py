@@ -9,6 +9,7 @@ from typing import Final
 from dl49.catalogue import Catalogue
 from dl49.markdown import Fragment
 from dl49.problems import Problem, excerpt
+from dl49.reader.front_matter import split_front_matter
 
 _NOTE: Final = r"\b(?:TODO|FIXME|TBD|TBA|WIP|XXX+)\b"
 _MACHINE: Final = (
@@ -51,8 +52,13 @@ def check_leftovers(catalogue: Catalogue) -> Iterator[Problem]:
         for _, fragment in draft.fragments:
             yield from _numbers(draft.path, fragment)
             yield from _in_fragment(draft.path, fragment) if suspect else ()
-    for path, content in (*catalogue.facts, *((page.path, page.text) for page in catalogue.pages)):
+    for path, content in catalogue.facts:
         yield from _found(path, 1, content, _IN_TEXT)
+    for page in catalogue.pages:
+        front = split_front_matter(page.text)
+        yield from _found(page.path, 2, front.yaml, _IN_TEXT) if front else ()
+        for block in page.body.blocks:
+            yield from _found(page.path, block.text.line, block.text.visible, _IN_TEXT)
     for program in catalogue.programs.values():
         yield from _found(f"experiments/{program.file}", 1, program.code, _IN_CODE)
 

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
 
 from markdown_it.token import Token
 
+from dl49.anchors import question_anchors
 from dl49.catalogue import Catalogue
 from dl49.markdown import Fragment
 from dl49.problems import Problem
 
+Targets: TypeAlias = Mapping[str, frozenset[str]]
+"""The anchors of each file that a link can lead to; the file of the link itself has no name."""
+
 _CELLS: Final = re.compile(r"(?<!\\)\|")
-ANCHORS: Final = re.compile(r"(answer|learner|review|follow-ups|follow-up-\d+)-(zh|en)")
-"""Anchors of a question page; they are for good."""
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Problem]:
     """Report raw HTML, dangling or insecure links, forced line breaks, and rows with too many cells or too few."""
-    stems = {draft.stem for draft in catalogue.drafts}
+    anchors = {f"{draft.stem}.md": question_anchors(draft) for draft in catalogue.drafts}
     for draft in catalogue.drafts:
+        targets = {**anchors, "": anchors[f"{draft.stem}.md"]}
         lines = draft.text.split("\n")
         for part in draft.parts.values():
             for fragment in part.fragments:
                 for item in fragment.located:
-                    for message in _check_token(item.token, stems):
+                    for message in _check_token(item.token, targets):
                         yield Problem(draft.path, item.line, message)
                 yield from _check_rows(draft.path, fragment, lines)
 
@@ -47,13 +50,13 @@ def _check_rows(path: str, fragment: Fragment, lines: list[str]) -> Iterator[Pro
                 yield Problem(path, token.map[0] + 1, message)
 
 
-def _check_token(token: Token, stems: set[str]) -> Iterator[str]:
+def _check_token(token: Token, targets: Targets) -> Iterator[str]:
     match token.type:
         case "html_block" | "html_inline":
             start = " ".join(token.content.split())[:40]
             yield f"Raw HTML (`{start}`) is not allowed. Write Markdown."
         case "link_open":
-            yield from _check_target(str(token.attrGet("href") or ""), stems)
+            yield from _check_target(str(token.attrGet("href") or ""), targets)
         case "text_special" if token.info == "entity":
             yield f"`{token.markup}` is HTML. Write the character itself."
         case "hardbreak":
@@ -64,16 +67,16 @@ def _check_token(token: Token, stems: set[str]) -> Iterator[str]:
             pass
 
 
-def _check_target(target: str, stems: set[str]) -> Iterator[str]:
+def _check_target(target: str, targets: Targets) -> Iterator[str]:
     if target.startswith("https://"):
         return
     if ":" in target or target.startswith("//"):
         yield f"The link `{target}` is neither https:// nor a question of ours. Correct it."
         return
     file, _, anchor = target.partition("#")
-    if file and (not file.endswith(".md") or file.removesuffix(".md") not in stems):
+    if file not in targets:
         yield f"The link `{target}` leads to no question. Write its file name, such as `08-….md`."
-    elif anchor and not ANCHORS.fullmatch(anchor):
+    elif anchor and anchor not in targets[file]:
         yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#follow-up-1-en`."
     elif not file and not anchor:
         yield "A link has no address. Write it between the parentheses."

@@ -1,14 +1,30 @@
-"""Pages of prose: each in both languages, with the typography of the questions and links that lead somewhere."""
+"""Pages of prose: each in both languages, checked as it is rendered, with links that lead somewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from dl49.addresses import PAGES
+from dl49.anchors import LISTS, anchors
 from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import LANGUAGES, NAMES
-from dl49.problems import Problem
+from dl49.markdown import Text
+from dl49.problems import Problem, excerpt
+from dl49.prose import Rendered
+from dl49.prose.extension import may_lead_to
+from dl49.rules.flavors import problems_in
 from dl49.rules.typography import check_characters, check_text
+
+_HTML: Final = "Raw HTML is not allowed. Write Markdown."
+_TYPED: Final = (
+    (re.compile(r"\$\$?[^$]+\$\$?"), "Pages of prose have no math. Write words or code."),
+    (re.compile(r"\[@[^\]\n]*\]"), "Pages of prose have no citations. Write a link."),
+    (re.compile(r"</?[A-Za-z][^<>\n]*>?|<!"), _HTML),
+    (re.compile(r"\*\*"), "`**` was not read as bold. Check its partner and spaces."),
+)
+"""What questions know and pages of prose do not, and what is not let through."""
 
 
 def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
@@ -21,29 +37,72 @@ def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
                 path = f"{catalogue.folder}/{name}{ending}"
                 message = f"The {NAMES[language]} page `{name}` is missing. Write {path}."
                 yield Problem(path, 1, message, needs=path)
+    targets = anchors(catalogue)
     for page in catalogue.pages:
-        yield from _check_page(catalogue, page)
+        yield from check_characters(page.path, page.text)
+        for line, message in _check_page(page):
+            yield Problem(page.path, line, message)
+        for link in page.body.links:
+            for message in _check_target(link.what, page, targets):
+                yield Problem(page.path, link.line, message)
+        for block in page.body.blocks:
+            yield from check_text(page.path, page.language, block.text)
+            yield from problems_in(page.path, block.text)
+            yield from _typed(page.path, block.text)
 
 
-def _check_page(catalogue: Catalogue, page: ProsePage) -> Iterator[Problem]:
-    yield from check_characters(page.path, page.text)
-    if not page.body:
-        yield Problem(page.path, 1, "The page is empty. Write its text.")
-    for text in page.body.texts:
-        yield from check_text(page.path, page.language, text)
-    names = {other.path.rpartition("/")[2] for other in catalogue.pages}
-    stems = {f"questions/{draft.stem}.md" for draft in catalogue.drafts}
-    for item in page.body.located:
-        if item.token.type in {"html_block", "html_inline"}:
-            yield Problem(page.path, item.line, "Raw HTML is not allowed. Write Markdown.")
-        elif item.token.type == "image":
-            source = str(item.token.attrGet("src") or "")
-            if ":" in source or "//" in source:
-                yield Problem(page.path, item.line, "An image of another host. Put it into the content.")
-            if not item.token.content.strip():
-                yield Problem(page.path, item.line, f"The image `{source}` has no alternative text. Say what it shows.")
-        elif item.token.type == "link_open":
-            target = str(item.token.attrGet("href") or "")
-            file = target.partition("#")[0]
-            if not target.startswith("https://") and file and file not in names | stems:
-                yield Problem(page.path, item.line, f"The link `{target}` leads to no page. Write its file name.")
+def _check_page(page: ProsePage) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the parts of a page, each with its line."""
+    body = page.body
+    if not body.blocks and not body.calls:
+        yield 1, "The page is empty. Write its text."
+    yield from _check_names(body)
+    for raw in body.raw:
+        yield raw.line, _HTML
+    for one in body.refused:
+        yield one.line, f"`{excerpt(one.what)}` is not allowed in a page. Remove it."
+    for call in body.calls:
+        if call.what not in LISTS:
+            known = ", ".join(f"`[[{name}]]`" for name in LISTS)
+            yield call.line, f"`[[{call.what}]]` is no list. Known are {known}."
+    for image in body.images:
+        if not may_lead_to(image.source) or ":" in image.source:
+            yield image.line, "An image of another host. Put it into the content."
+        if not image.alternative.strip():
+            yield image.line, f"The image `{image.source}` has no alternative text. Say what it shows."
+
+
+def _check_names(body: Rendered) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with titles and ids."""
+    if body.blocks and body.blocks[0].level != 1:
+        yield body.blocks[0].text.line, "The page does not start with its title. Write `# …` first."
+    for line in [block.text.line for block in body.blocks if block.level == 1][1:]:
+        yield line, "The page has a second title. Write `## …`."
+    seen: set[str] = set()
+    for one in body.ids:
+        if one.what in seen:
+            yield one.line, f"The id `{one.what}` is given twice. Give each heading its own."
+        seen.add(one.what)
+
+
+def _check_target(target: str, page: ProsePage, targets: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """Yield what is wrong with a link: files are named as in the Chinese tree, and found in the page's own."""
+    if target.startswith("https://"):
+        return
+    file, _, anchor = target.partition("#")
+    folder = page.path.rpartition("/")[0]
+    path = file or page.path.removeprefix(f"{folder}/")
+    twin = path.replace(".md", ".en.md") if file and page.language == "en" else path
+    if path not in targets or (file.endswith(".en.md")) or (not file and not anchor):
+        yield f"The link `{target}` leads to no page. Write its file name."
+    elif anchor and anchor not in targets.get(twin, targets[path]):
+        yield f"The link `{target}` leads to no heading, block or entry of that page. Correct what stands behind `#`."
+
+
+def _typed(path: str, text: Text) -> Iterator[Problem]:
+    """Yield what would be published as typed."""
+    for regex, message in _TYPED:
+        for match in regex.finditer(text.visible):
+            if text.escaped.isdisjoint(range(*match.span())):
+                shown = "" if message == _HTML else f"“{excerpt(match[0])}”: "
+                yield Problem(path, text.line_at(match.start()), shown + message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from dl49.catalogue import Catalogue, Concept, Part, ProsePage, Question
 from dl49.languages import LANGUAGES, Language
@@ -15,8 +15,6 @@ from dl49.search.traditional import traditional_for
 from dl49.wording import HEADINGS
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
-
-_ANCHOR: Final = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
 def first_part(catalogue: Catalogue, texts: Mapping[Language, str]) -> dict[str, Json]:
@@ -81,31 +79,19 @@ def pages(catalogue: Catalogue) -> list[Json]:
 def _titled(catalogue: Catalogue) -> Iterator[tuple[ProsePage, str]]:
     """Yield the pages that search may find with their titles."""
     for page in catalogue.pages:
-        if not _excluded(page):
-            yield page, next((text for _, text in _lines(page)), "")
-
-
-def _excluded(page: ProsePage) -> bool:
-    return bool(re.search(r"^search:\n +exclude: true$", page.text, re.MULTILINE))
+        if page.searchable:
+            yield page, next((block.plain for block in page.body.blocks), "")
 
 
 def _sections(page: ProsePage) -> list[Json]:
     """Return a page's sections: anchor, heading (not the page's own), paragraphs (calls for lists are left out)."""
     sections: list[list[Json]] = []
-    for within, text in _lines(page):
-        if within.startswith("heading"):
-            anchor = _ANCHOR.search(text)
-            sections.append([anchor[1], _ANCHOR.sub("", text)] if anchor else [""])
-        elif sections and not text.startswith("[["):
-            sections[-1].append(text)
+    for block in page.body.blocks:
+        if block.level:
+            sections.append([block.anchor, block.plain] if block.level > 1 else [""])
+        elif sections:
+            sections[-1].append(block.plain)
     return [[*section] for section in sections]
-
-
-def _lines(page: ProsePage) -> Iterator[tuple[str, str]]:
-    tokens = page.body.tokens
-    for place, token in enumerate(tokens):
-        if token.type == "inline":
-            yield from ((tokens[place - 1].type, text) for text in paragraphs([token], page.language, {}))
 
 
 def _strings(value: Json) -> Iterator[str]:

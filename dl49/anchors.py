@@ -1,0 +1,49 @@
+"""The anchors to which links may lead: blocks of questions, headings of pages, and what stands in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from dl49.catalogue import Catalogue, Draft, ProsePage
+from dl49.languages import LANGUAGES
+
+_BLOCKS: Final = ("answer", "learner", "review", "follow-ups")
+
+
+def question_anchors(draft: Draft) -> frozenset[str]:
+    """Return the anchors of a question's page that are for good."""
+    asked = max((len(part.follow_ups) for part in draft.parts.values()), default=0)
+    names = (*_BLOCKS, *(f"follow-up-{number}" for number in range(1, asked + 1)))
+    return frozenset(f"{name}-{language}" for name in names for language in LANGUAGES)
+
+
+def _sections(catalogue: Catalogue) -> Iterator[str]:
+    return (f"section-{section.number}" for section in catalogue.sections)
+
+
+def _references(catalogue: Catalogue) -> Iterator[str]:
+    return (f"ref-{key}" for key in catalogue.references)
+
+
+LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
+    "sections": _sections,
+    "questions": _sections,
+    "concepts": lambda catalogue: iter(catalogue.concepts),
+    "references": _references,
+    "downloads": lambda _catalogue: iter(()),
+}
+"""The lists that a page of prose can call for by ``[[name]]``, each with its anchors."""
+
+
+def page_anchors(catalogue: Catalogue, page: ProsePage) -> frozenset[str]:
+    """Return the anchors of a page of prose, with those of its lists."""
+    called = [LISTS[call.what](catalogue) for call in page.body.calls if call.what in LISTS]
+    return frozenset().union((one.what for one in page.body.ids), *called)
+
+
+def anchors(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
+    """Return the anchors of each file that becomes a page, by its path below the content."""
+    pages = {page.path: page_anchors(catalogue, page) for page in catalogue.pages}
+    questions = {draft.path: question_anchors(draft) for draft in catalogue.drafts}
+    return {path.removeprefix(f"{catalogue.folder}/"): found for path, found in {**pages, **questions}.items()}
