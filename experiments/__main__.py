@@ -29,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _chosen(numbers: list[int], folder: Path | None) -> list[Source] | None:
-    known = {source.number: source for source in sources()}
-    unknown = sorted(set(numbers) - known.keys())
+    known = sources()
+    unknown = sorted(set(numbers) - {source.number for source in known})
     if unknown:
         print(f"No program in experiments/ draws question {unknown[0]}. Name others.", file=sys.stderr)
         return None
     if numbers:
-        return [known[number] for number in numbers]
-    return [source for source in known.values() if folder is None or not is_current(source, folder)]
+        return [source for source in known if source.number in numbers]  # a question may have several
+    return [source for source in known if folder is None or not is_current(source, folder)]
 
 
 def _run(chosen: list[Source], seed: int, folder: Path) -> int:
