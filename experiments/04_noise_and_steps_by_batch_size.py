@@ -2,7 +2,8 @@
 
 Linear regression on 4096 samples. Above: the spread of the mini-batch gradient at the start. Below: S, steps of SGD to
 a given loss with the best constant learning rate for each batch size, and the samples B·S that they take. Curves:
-S(B) = S_min (1 + B_noise / B), its two constants fitted to the steps.
+S(B) = S_min (1 + B_crit / B), its two constants fitted to the steps; the band is what tr Σ / ‖∇L‖² says of B_crit,
+from the first step to the last.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ RATES = 1.9 * 2.0 ** -np.arange(0, 8, 0.5)
 
 @dataclass(frozen=True)
 class Data:
-    """For each batch size: gradient noise (1 for B = 1), steps, best rate; then B_noise at the start and at the end."""
+    """For each batch size: gradient noise (1 for B = 1), steps, best rate; then tr Σ / ‖∇L‖² at both ends."""
 
     noise: Numbers
     steps: Numbers
@@ -30,7 +31,7 @@ class Data:
     scales: list[float]
 
     def fit(self) -> tuple[float, float]:
-        """Return S_min and B_noise, by least squares of relative errors."""
+        """Return S_min and B_crit, by least squares of relative errors."""
         terms = np.stack([np.ones(len(BATCHES)), 1 / BATCHES], axis=1)
         fewest, slope = np.linalg.lstsq(terms / self.steps[:, None], np.ones(len(BATCHES)), rcond=None)[0]
         return float(fewest), float(slope / fewest)
@@ -67,11 +68,12 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Noise falls like 1/√B; steps follow the law, saving much below B_noise and little above; rates grow like B."""
+    """Noise falls like 1/√B; steps follow the law, saving much below B_crit and little above; rates grow like B."""
     fewest, critical = data.fit()
     assert np.all(np.abs(data.noise * np.sqrt(BATCHES) - 1) < 0.25)
     assert np.all(np.abs(fewest * (1 + critical / BATCHES) / data.steps - 1) < 0.4)
-    assert data.scales[0] < critical < data.scales[1]
+    assert 2 * data.scales[0] < critical < data.scales[1] / 2  # a prediction of the order of size, and no more
+    assert data.scales[1] > 20 * data.scales[0]
     for values in (1 / data.steps, data.rates):  # 8 times the batch: about 8 times, and about the same
         assert values[3] > 5 * values[0]
         assert values[-1] < 1.5 * values[-4]
@@ -84,12 +86,15 @@ def draw(data: Data, say: Say) -> Figure:
     house.line_label(above, (200, 0.13), say("斜率 −0.5", "slope −0.5"))
     fewest, critical = data.fit()
     law = fewest * (1 + critical / BATCHES)
-    below.axvline(critical, color=house.GRAY, linestyle=":")
+    below.axvspan(*data.scales, color=house.GRAY, alpha=0.15, linewidth=0)
+    below.axvline(critical, ymax=0.88, color=house.GRAY, linestyle=":")
     below.plot(BATCHES, law, "-", BATCHES, data.steps, "o", color=house.BLUE)
     below.plot(BATCHES, BATCHES * law, "--", BATCHES, BATCHES * data.steps, "s", color=house.RED)
     house.line_label(below, (1500, 20), say("步数 S", "steps S"), va="bottom", shift=(0, 4))
     house.line_label(below, (3, 2500), say("样本数 B × S", "samples B × S"))
-    below.text(0.9 * critical, 2.5, say("临界批大小", "critical batch size"), ha="right")
+    below.text(0.9 * critical, 2.2, say("临界批大小", "critical batch size"), ha="right")
+    below.text(1.1 * critical, 2.2, say("（拟合）", "(fitted)"))
+    below.text(np.sqrt(np.prod(data.scales)), 4e4, say("噪声尺度，始 → 末", "noise scale, start → end"), ha="center")
     for axes, powers in ((above, range(-2, 1)), (below, range(6))):
         house.log_axis(axes, "x", range(4))
         house.log_axis(axes, "y", powers)

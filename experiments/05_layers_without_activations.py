@@ -92,8 +92,10 @@ def draw(data: Data, say: Say) -> Figure:
         for label, marker in ((1, "o"), (-1, "x")):
             above.plot(*data.inputs[data.labels == label, :2].T, marker, color=house.GRAY, markersize=3.5)
         above.set(title=names[index], xticks=[], yticks=[], aspect="equal")
-        panels["d"].plot(shown + 1, data.losses[index, shown], color=ink, linestyle=style)
+        panels["d"].plot(shown + 1, data.losses[index, shown], color=ink, linestyle=style, label=names[index])
     house.log_axis(panels["d"], "x", range(4))
-    panels["d"].set(title=say("训练损失", "training loss"), xlim=(1, STEPS), ylim=(0, 1.3), yticks=(0, 0.5, 1))
+    panels["d"].legend(loc="upper right")
+    title = say("训练损失（均方误差）", "training loss (mean squared error)")
+    panels["d"].set(title=title, xlim=(1, STEPS), ylim=(0, 1.3), yticks=(0, 0.5, 1))
     panels["d"].set_xlabel(say("训练步数", "training step"))
     return figure
