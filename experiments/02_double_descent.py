@@ -65,7 +65,8 @@ def compute(seed: int) -> Data:
     """Return the medians over ``DRAWS`` data sets."""
     rng = np.random.default_rng(seed)
     curves, limits = zip(*(one_draw(rng) for _ in range(DRAWS)), strict=True)
-    return Data(*np.median(curves, axis=0), np.median(limits, axis=0))
+    error, norm, ridge = np.median(curves, axis=0)
+    return Data(error, norm, ridge, np.asarray(np.median(limits, axis=0)))
 
 
 def claim(data: Data) -> None:
