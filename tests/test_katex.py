@@ -181,6 +181,36 @@ def test_a_formula_that_takes_too_long_is_named_and_keeps_no_other_from_its_resu
     )  # the head and two results: another time it may be quicker
 
 
+@pytest.mark.parametrize(
+    "alike",
+    [
+        (r"L_\text{train}", r"L_\text{训练}", r"L_{\textit{训练}}"),
+        (r"a\le b", r"a \leq b", "a≤b"),
+        ("x_1^2", "x_{1}^{2}", "x^2_1", r"{x}_1^2"),
+        (r"\frac12", r"\frac{1}{2}", r"\frac 1 2"),
+        (r"\text{若 $x>0$}", r"\text{if $x > 0$ then}"),
+    ],
+)
+def test_translations_of_a_formula_have_one_essence(alike: tuple[str, ...]) -> None:
+    assert len({one(source).essence for source in alike}) == 1
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        ("x_1", "x_2", "x^1", "y_1", "{}_1x", r"\bar x_1", "x_1'"),
+        (r"a\,b", "ab", r"a\;b", r"a\quad b"),
+        (r"\mathrm{KL}", r"\mathrm{JS}", r"\operatorname{KL}", "KL", r"\text{KL}"),
+        (r"\text{若 $x>0$}", r"\text{若 $x<0$}", r"\text{若}"),
+        (r"\bigl(x\bigr)", r"\Bigl(x\Bigr)", r"\left(x\right)", "(x)", "[x]"),
+        (r"\begin{matrix}a&b\end{matrix}", r"\begin{matrix}a\\b\end{matrix}", r"\begin{pmatrix}a&b\end{pmatrix}"),
+        ("xy", "x{yz}", "{xy}z", "xyz", "x{y}{z}z"),
+    ],
+)
+def test_other_formulas_have_another_essence(different: tuple[str, ...]) -> None:
+    assert len({one(source).essence for source in different}) == len(different)
+
+
 CHILDREN = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "munder": 2, "mover": 2, "munderover": 3, "mroot": 2}
 TEXT_ONLY = {"mi", "mo", "mn", "mtext", "annotation", "mspace"}
 

@@ -148,6 +148,12 @@ def test_every_symbol_is_on_paper(formulas: list[Formula], converted: list[Typst
         (r"\text{当 $x>0$ 时}", False, '"当\u00a0"inline(x\\>0)"\u00a0时"'),
         (r"\text{naïve Erd\H{o}s}", False, '"naïve Erdős"'),
         (r"a\not\in B", False, "a\\∉B"),
+        (r"a\,=\,b", False, "a#h(0.4444em)\\=#h(0.4444em)b"),
+        (r"a\!+b", False, "a#h(0.0556em)\\+b"),
+        (r"x_{a\,=b}", False, 'attach(x, b: a#h(0.1667em)\\=b)'),
+        (r"\Bigl(\biggl[x\biggr]\Biggr)", False,
+         ('class("opening", lr(size: #1.8em, \\())class("opening", lr(size: #2.4em, \\[))x/**/'
+          'class("closing", lr(size: #2.4em, \\]))class("closing", lr(size: #3em, \\)))')),
         (r"\begin{aligned} a &= b \\ &= c \end{aligned}", True,
          ('mat(delim: #none, row-gap: #0.4em, column-gap: #1em, display(a) & display(""\\=b); '
           'display("") & display(""\\=c))')),

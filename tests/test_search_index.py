@@ -97,6 +97,8 @@ def test_no_formula_is_in_the_text(guide: Catalogue) -> None:
         ("f'", "f'"),
         (r"\epsilon-\phi", "ε-φ"),
         (r"50\%", "50%"),
+        ("abc", "abc"),
+        ("abcd", LEFT_OUT),
         ("n^{10}", LEFT_OUT),
         ("x^a", LEFT_OUT),
         (r"\hat x", LEFT_OUT),

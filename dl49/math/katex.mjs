@@ -1,6 +1,7 @@
 // Typesets formulas: reads {patience, formulas: [{tex, display}, …]} as JSON, writes a line for each of them: three JSON
-// values with tabs between, [error, position], the parse tree and the HTML; an empty line if it takes more than
+// values with tabs between, [error, position, essence], the parse tree and the HTML; an empty line if it takes more than
 // `patience` milliseconds. Strict, and nothing trusted: what KaTeX would turn red or take on trust is an error.
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import vm from "node:vm"
 
@@ -132,6 +133,19 @@ function plain(node, tex, depth = 0) {
 // KaTeX counts in UTF-16; we count characters.
 const characters = (tex, end) => [...tex.slice(0, end)].length
 
+// What a formula has in common with its translation: all but the words in \text{}, but for the formulas among them. One
+// symbol may have two names (\le, \leq), and a single thing may have braces or not (x_1, x_{1}).
+function essence(node) {
+  if (Array.isArray(node)) return `[${node.map(essence).join(" ")}]`
+  if (node === null || typeof node !== "object") return String(node)
+  if (node.type === "ordgroup") return essence(node.body.length === 1 ? node.body[0] : node.body)
+  if (node.type === "text") return `text${essence(node.body.filter(({ type }) => type === "styling"))}`
+  const keys = Object.keys(node).filter((key) => !["at", "mode", "char" in node && "text"].includes(key))
+  return `(${keys.map((key) => `${key}=${essence(node[key])}`).join(" ")})`
+}
+
+const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16)
+
 // ---- All of it -------------------------------------------------------------------------------------------------
 
 function convert({ tex, display }) {
@@ -144,12 +158,13 @@ function convert({ tex, display }) {
     const math = find(page, "math")
     if (!seen(math)) throw new Refusal("it shows nothing", 0)
     mend(math, math.constructor)
-    return [["", 0], plain(tree, tex), page.toMarkup()]
+    const data = plain(tree, tex)
+    return [["", 0, digest(essence(data))], data, page.toMarkup()]
   } catch (error) {
-    if (error instanceof RangeError) return [["nested too deeply", 0], [], ""] // the stack is exhausted
+    if (error instanceof RangeError) return [["nested too deeply", 0, ""], [], ""] // the stack is exhausted
     if (!(error instanceof katex.ParseError || error instanceof Refusal)) throw error
     // KaTeX may quote half a character.
-    return [[(error.rawMessage || error.message).toWellFormed(), characters(tex, error.position ?? 0)], [], ""]
+    return [[(error.rawMessage || error.message).toWellFormed(), characters(tex, error.position ?? 0), ""], [], ""]
   }
 }
 

@@ -29,10 +29,14 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Typeset:
-    """What KaTeX makes of a formula, or its error with its position (characters from the start of the TeX)."""
+    r"""What KaTeX makes of a formula, or its error with its position (characters from the start of the TeX).
+
+    Formulas of the same ``essence`` differ by words in ``\text{}``, spaces of the source and braces at most.
+    """
 
     error: str = ""
     position: int = 0
+    essence: str = ""
     tree_json: str = "[]"
     html_json: str = '""'
 
@@ -84,9 +88,9 @@ def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
 
 def _typeset(formula: Formula, row: str) -> Typeset:
     if row:
-        error, tree, html = row.split("\t")
-        message, position = json.loads(error)
-        return Typeset(message, position, tree, html)
+        head, tree, html = row.split("\t")
+        error, position, essence = json.loads(head)
+        return Typeset(error, position, essence, tree, html)
     if len(formula.tex) > _LONGEST:
         return Typeset(f"it has {len(formula.tex)} characters, and {_LONGEST} are the most. Split it")
     return Typeset(f"it takes longer than {_PATIENCE // 1000} seconds to typeset. Simplify it")
@@ -106,7 +110,7 @@ def _basis() -> str:
 
 
 def _run_katex(formulas: list[Formula]) -> list[str]:
-    """Return a row for each formula: error and position, tree, HTML, as JSON; an empty one where it takes too long."""
+    """Return a row for each formula (see ``katex.mjs``); an empty one where it takes too long."""
     request = {"patience": _PATIENCE, "formulas": [{"tex": one.tex, "display": one.display} for one in formulas]}
     command = [node(), str(_SCRIPT), (KATEX / "dist" / "katex.mjs").as_uri()]
     done = subprocess.run(command, input=json.dumps(request), capture_output=True, encoding="utf-8", check=False)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from markdown_it.token import Token
 
@@ -14,7 +14,6 @@ from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import figure_source
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Formula, Fragment, Text, cited
-from dl49.math.katex import Typeset
 from dl49.problems import Problem, excerpt
 from dl49.rules.code import without_comments
 
@@ -61,7 +60,7 @@ _ORDERED: Final = ("display", "figures", "structure")
 
 def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
     """Both languages hold the same things, block by block."""
-    formulas = {formula: shared(typeset) for formula, typeset in catalogue.math.items()}
+    formulas = {formula: typeset.error or typeset.essence for formula, typeset in catalogue.math.items()}
     for draft in catalogue.drafts:
         if len(draft.parts) < len(LANGUAGES):
             continue
@@ -148,29 +147,6 @@ def shape(block: Fragment, formulas: Mapping[Formula, str]) -> Shape:
 
 def _formula(formula: Formula, formulas: Mapping[Formula, str], line: int) -> Thing:
     return Thing(formulas.get(formula, formula.tex), formula.tex, line)
-
-
-def shared(typeset: Typeset) -> str:
-    r"""Return what a formula has in common with its translation: all but places, spaces of the source, and words.
-
-    Words are those inside ``\text{}``; formulas among them count. One symbol may have two names (``\le``,
-    ``\leq``), and a single thing may have braces or not (``x_1``, ``x_{1}``).
-    """
-    return typeset.error or _shared(typeset.tree)
-
-
-def _shared(node: Any) -> str:  # noqa: ANN401 (plain data of any shape)
-    if isinstance(node, list):
-        return f"[{' '.join(map(_shared, node))}]"
-    if not isinstance(node, dict):
-        return str(node)
-    if node.get("type") == "ordgroup":
-        body = node["body"]
-        return _shared(body[0] if len(body) == 1 else body)
-    if node.get("type") == "text":
-        return f"text{_shared([child for child in node['body'] if child['type'] == 'styling'])}"
-    left_out = {"at", "mode", "text"} if "char" in node else {"at", "mode"}
-    return f"({' '.join(f'{key}={_shared(value)}' for key, value in node.items() if key not in left_out)})"
 
 
 def _figure_name(address: str) -> str:

@@ -81,6 +81,8 @@ _NOT_WORDS: Final = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)")
 _EDGE: Final = re.compile(rf"[{FULL}.,;:?!]")
 _HIDDEN: Final = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _PAIRS: Final = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【"}
+_MARKS: Final = re.compile(f"[{''.join(_PAIRS)}{''.join(_PAIRS.values())}]")
+_SPACE_AT_END: Final = re.compile(r"[^\S\n]$", re.MULTILINE)
 
 _BEFORE, _AFTER = 6, 8
 """Characters that a message quotes around a fault: enough to find it in its line."""
@@ -134,7 +136,8 @@ def _check_straight(path: str, text: Text) -> Iterator[Problem]:
 def _check_pairs(path: str, text: Text) -> Iterator[Problem]:
     """Report brackets and quotes that do not close, or close what was not opened."""
     open_marks: list[str] = []
-    for index, character in enumerate(text.visible):
+    for match in _MARKS.finditer(text.visible):
+        index, character = match.start(), match[0]
         if character in _PAIRS.values():
             if open_marks[-1:] == [character] and character in "“‘":
                 message = (
@@ -175,11 +178,12 @@ def _check_emphasis(draft: Draft, part: Part) -> Iterator[Problem]:
 
 def check_characters(path: str, text: str, letters: tuple[str, ...] = _LETTERS) -> Iterator[Problem]:
     """Report invisible characters and letters that look like others, anywhere in a file."""
+    messages = {char: message for char in set(text) if char != "\n" and (message := _character_problem(char, letters))}
+    if not messages and not _SPACE_AT_END.search(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
-        for character in sorted(set(line)):
-            message = _character_problem(character, letters)
-            if message:
-                yield Problem(path, number, message)
+        for character in sorted(messages.keys() & set(line)):
+            yield Problem(path, number, messages[character])
         if line != line.rstrip():
             yield Problem(path, number, "The line ends in a space. Remove it.")
 
