@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site serve check fix figures test lint bench lock setup setup-test clean
+.PHONY: help site serve check fix figures test test-quick lint bench lock setup setup-test clean
 
 help:
 	@echo "make site    build the site into site/"
@@ -18,6 +18,7 @@ help:
 	@echo "make fix     mend spaces and punctuation in the content"
 	@echo "make figures draw the figures whose program changed"
 	@echo "make test    run all tests (formatting, types and content too)"
+	@echo "make test-quick run the tests that build, print and browse nothing"
 	@echo "make bench   measure the build, the PDFs and the search"
 	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove what the other commands made"
@@ -43,6 +44,9 @@ figures: setup $(VENV)/figures.done
 
 test: setup-test lint
 	$(BIN)/python -m pytest -n auto
+
+test-quick: setup-test
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 lint: setup-test
 	$(BIN)/ruff format --check .

@@ -14,6 +14,28 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import browsers, sites
 from tests.browsers import Visitor
 
+_REAL = {
+    "address",
+    "answers",
+    "books",
+    "browser",
+    "folder",
+    "larger",
+    "preview",
+    "project",
+    "sample_site",
+    "site",
+    "wheel",
+}
+"""Fixtures that build a site, print books or start a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long as slow: `make test-quick` leaves it out."""
+    for item in items:
+        if _REAL.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:

@@ -26,6 +26,7 @@ FIGURES: Final = PROJECT / "content" / "figures"
 SOURCES: Final = sources()
 SEEDS: Final = range(SEED + 1, SEED + 5)
 
+pytestmark = pytest.mark.slow
 each_program = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 
 

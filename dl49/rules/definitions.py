@@ -1,4 +1,4 @@
-"""Concepts have definitions: both languages, of a sentence or two, not by the term itself; their formulas compile."""
+"""Concepts have definitions: both languages, of a sentence or two, not by the term itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Final
 
 from dl49.catalogue import Catalogue, Concept
 from dl49.languages import LANGUAGES, NAMES, Language
-from dl49.markdown import Formula, Text, parse_inline, visible
-from dl49.math.typst import to_typst
+from dl49.markdown import Text, parse_inline, visible
 from dl49.problems import Problem
 from dl49.rules.typography import check_text
 
@@ -23,13 +22,11 @@ _COUNTED: Final[dict[Language, re.Pattern[str]]] = {
 
 
 def check_definitions(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report definitions that are too short or long, name their own term, or have markup or broken formulas."""
+    """Report definitions that are too short or long, name their own term, or have markup."""
     path = f"{catalogue.folder}/concepts.yml"
     for concept in catalogue.concepts.values():
         for language in LANGUAGES if concept.definition else ():
             yield from _check_definition(path, concept, language)
-        if concept.formula:
-            yield from _check_formula(catalogue, path, concept)
 
 
 def _check_definition(path: str, concept: Concept, language: Language) -> Iterator[Problem]:
@@ -49,12 +46,3 @@ def _check_definition(path: str, concept: Concept, language: Language) -> Iterat
         message = f"{what} has markup. It is shown as plain text: write words, and a formula under `formula`."
         yield Problem(path, line, message)
     yield from check_text(path, language, Text(visible(token), definition, line, ()))
-
-
-def _check_formula(catalogue: Catalogue, path: str, concept: Concept) -> Iterator[Problem]:
-    formula = Formula(concept.formula, display=False)
-    typeset = catalogue.math[formula]
-    error = typeset.error or to_typst({formula: typeset})[formula].error
-    if error:
-        message = f"The formula of `{concept.key}` cannot be set: {error.rstrip('.')}. Correct it."
-        yield Problem(path, concept.lines.get("formula", concept.line), message)

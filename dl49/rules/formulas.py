@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dl49.catalogue import Catalogue, Draft, Part
+from dl49.catalogue import Catalogue, Concept, Draft, Part
 from dl49.markdown import MATH, Formula
 from dl49.math.katex import Typeset
+from dl49.math.typst import to_typst
 from dl49.problems import Problem, excerpt
 
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
@@ -26,6 +27,18 @@ def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _check_formula(draft, formula, line, catalogue.math[formula])
         for part in draft.parts.values():
             yield from _check_missed(draft, part, lines)
+    for concept in catalogue.concepts.values():
+        if concept.formula:
+            yield from _check_definition(catalogue, concept)
+
+
+def _check_definition(catalogue: Catalogue, concept: Concept) -> Iterator[Problem]:
+    formula = Formula(concept.formula, display=False)
+    typeset = catalogue.math[formula]
+    error = typeset.error or to_typst({formula: typeset})[formula].error
+    if error:
+        message = f"The formula of `{concept.key}` cannot be set: {error.rstrip('.')}. Correct it."
+        yield Problem(f"{catalogue.folder}/concepts.yml", concept.lines.get("formula", concept.line), message)
 
 
 def problem_in(draft: Draft, formula: Formula, line: int, position: int, message: str) -> Problem:
