@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,6 +13,18 @@ LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 
 NAMES: Final[dict[Language, str]] = {"zh": "Chinese", "en": "English"}
 """What the languages are called in messages to contributors."""
+
+UNITS: Final[dict[Language, str]] = {"zh": "Chinese characters", "en": "words"}
+"""What the length of a text is counted in."""
+_COUNTED: Final[dict[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "en": re.compile(r"[A-Za-z0-9][\w’'.-]*"),
+}
+
+
+def length(text: str, language: Language) -> int:
+    """Return the length of a text in the ``UNITS`` of its language."""
+    return len(_COUNTED[language].findall(text))
 
 
 def other(language: Language) -> Language:

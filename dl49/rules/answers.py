@@ -1,4 +1,4 @@
-"""A reference answer opens with its one-line answer and is backed by citations."""
+"""A reference answer opens with its one-line answer, is backed by citations, and is neither too short nor too long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import NAMES
+from dl49.languages import NAMES, UNITS, Language, length
 from dl49.problems import Problem
 from dl49.wording import HEADINGS, WORDS
 
@@ -15,13 +15,35 @@ FEWEST_CITATIONS: Final = 2
 """Works that a reference answer cites, at least."""
 
 
+_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (350, 1400), "en": (250, 1000)}
+"""Chinese characters or English words of a reference answer, without code, formulas and figures."""
+_FOLLOW_UPS: Final = (2, 3)
+
+
 def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
-    """Each reference answer starts with the labelled one-line answer and cites at least two works."""
+    """Check how each reference answer starts, what it cites and how long it is; and that follow-ups are few."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             if part.answer:
                 yield from _check_one_line(draft, part)
                 yield from _check_citations(draft, part)
+                yield from _check_length(draft, part)
+            fewest, most = _FOLLOW_UPS
+            if part.follow_ups and not fewest <= len(part.follow_ups) <= most:
+                message = f"The {NAMES[part.language]} follow-ups are {len(part.follow_ups)}. Write {fewest} or {most}."
+                yield Problem(draft.path, part.follow_ups[0].question.line, message, needs=draft.path)
+
+
+def _check_length(draft: Draft, part: Part) -> Iterator[Problem]:
+    shown = (text.visible for text in part.answer.texts if text.within != ("image",))
+    count = length("\n".join(shown), part.language)
+    fewest, most = _LENGTHS[part.language]
+    if not fewest <= count <= most:
+        message = (
+            f"The {NAMES[part.language]} reference answer has {count} {UNITS[part.language]}. "
+            f"Write {fewest} to {most}, code and formulas not counted."
+        )
+        yield Problem(draft.path, part.answer.line, message, needs=draft.path)
 
 
 def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:

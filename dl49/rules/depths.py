@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import NAMES, Language
+from dl49.languages import NAMES, UNITS, Language, length
 from dl49.markdown import visible
 from dl49.problems import Problem
 from dl49.wording import HEADINGS, WORDS
@@ -20,10 +19,6 @@ LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 1
 _LONGEST_SYMBOL: Final = 14
 """Characters of TeX; what is longer is a formula, and an intuition has none."""
 _SPOKEN_ONLY: Final = frozenset({"code_inline", "citation", "image"})
-_COUNTED: Final[dict[Language, tuple[re.Pattern[str], str]]] = {
-    "zh": (re.compile(r"[\u4e00-\u9fff]"), "Chinese characters"),
-    "en": (re.compile(r"[A-Za-z0-9][\w’'.-]*"), "words"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +71,11 @@ def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph])
 
 
 def _check_length(draft: Draft, language: Language, what: str, paragraph: _Paragraph) -> Iterator[Problem]:
-    pattern, unit = _COUNTED[language]
-    count = len(pattern.findall(visible(paragraph.inline).removeprefix(HEADINGS[language].intuition)))
+    count = length(visible(paragraph.inline).removeprefix(HEADINGS[language].intuition), language)
     least, most = LENGTHS[language]
     if not least <= count <= most:
-        message = f"{what} has {count} {unit}. Write {least} to {most}: a picture or a small example, and why it helps."
+        said = f"{what} has {count} {UNITS[language]}"
+        message = f"{said}. Write {least} to {most}: a picture or a small example, and why it helps."
         yield Problem(draft.path, paragraph.line, message)
 
 

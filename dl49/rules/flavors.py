@@ -122,7 +122,9 @@ _INLINE: Final = (
     _flavor("!=", r"!=", "a sign of several characters", "Write ≠, or math"),
     _flavor("+/-", r"\+/-", "a sign of several characters", "Write ±, or math"),
     _flavor("_", r"\w*_\w*", "an underscore", f"{_CODE}, emphasis as **…**"),
-    _flavor("#", r"(?<!\S)#[^\W\d]\w+", "a tag", "Write words; tags stand in the front matter"),
+    _flavor(
+        "#", r"(?<!\S)#[^\W\d][\w/-]+(?=[\s,.;:，。；：、]|$)", "a tag", "Write words; tags stand in the front matter"
+    ),
 )
 _IN_MATH: Final = ("\\", "^", "_", "{")
 """What is not reported in a text with a dollar sign: it belongs to a formula that was not read, which is reported."""
