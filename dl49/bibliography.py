@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Final
 
@@ -60,11 +61,23 @@ _KNOWN: Final = frozenset(
 )
 _KEY: Final = re.compile(r"[A-Za-z][\w:-]*")
 _NEXT_FIELD: Final = re.compile(r"\n\s*\w+\s*=")
-_NO_NAME: Final = re.compile(r";|\bet al\b|,.*,|^and\b|\band$")
-_ARXIV: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
+_NO_NAME: Final = re.compile(r";|\bet al\b|,.*,|^and\b|\band$|\S \S.*,.*\S \S|\d|^\S$")
+"""A comma between two names of two words each is mostly one that should be an `and`."""
+_SHOUTED: Final = re.compile(r"[^a-z]*[A-Z]{3}[^a-z]* [^a-z]*[A-Z]{3}[^a-z]*")
+"""Two words or more in capitals; one may be a name."""
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_ARXIV: Final = re.compile(
+    rf"(?:0[7-9]|1[0-4]){_MONTH}\.\d{{4}}"  # April 2007 to 2014: four digits
+    rf"|(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{5}}"
+    rf"|[a-z-]+(?:\.[A-Z]{{2}})?/(?:9[1-9]|0[0-7]){_MONTH}\d{{3}}"
+)
+_YEARS: Final = (1600, date.today().year + 1)
+"""A work is cited by the year in which it appeared, at most announced for the next."""
+_AROUND_ARXIV: Final = (-1, 6)
+"""Years from the arXiv number to that in which the work appeared."""
 _FORMS: Final = {
     "year": (re.compile(r"\d{4}"), "a year of four digits"),
-    "doi": (re.compile(r"10\.\d{4,9}/[^\s]+"), "a bare DOI, such as 10.1162/neco.1997.9.8.1735"),
+    "doi": (re.compile(r"10\.\d{4,9}/[^\s]*[^\s.,;]"), "a bare DOI, such as 10.1162/neco.1997.9.8.1735"),
     "eprint": (_ARXIV, "an arXiv number, such as 1706.03762"),
     "url": (re.compile(r"https://[^\s]+"), "an address that starts with https://"),
 }
@@ -124,6 +137,29 @@ def _entry_problems(entry: Entry) -> Iterable[tuple[int, str]]:
     for name, field in fields.items():
         for message in _field_problems(name, str(field.value)):
             yield (field.start_line or 0) + 1, message
+    if "year" in fields:
+        reference = _reference(entry)
+        for message in _year_problems(entry.key, reference.year, reference.arxiv):
+            yield (fields["year"].start_line or 0) + 1, message
+
+
+def _year_problems(key: str, written: str, arxiv: str) -> Iterable[str]:
+    """Yield what is wrong with a year that has its form, beside the key and the arXiv number of the entry."""
+    if not re.fullmatch(r"\d{4}", written):
+        return
+    year = int(written)
+    first, last = _YEARS
+    if not first <= year <= last:
+        yield f"No work that is cited is of {year}. Correct the year."
+        return
+    in_key = re.search(r"\d{4}", key)
+    if in_key and int(in_key[0]) != year:
+        yield f"The key `{key}` says {in_key[0]}, the year is {year}. Correct one of them."
+    if _ARXIV.fullmatch(arxiv):
+        digits = arxiv.rpartition("/")[2][:2]
+        posted = int(digits) + (1900 if "/" in arxiv and digits[0] == "9" else 2000)
+        if not _AROUND_ARXIV[0] <= year - posted <= _AROUND_ARXIV[1]:
+            yield f"arXiv:{arxiv} is of {posted}, the year is {year}. Correct one of them."
 
 
 def _field_problems(name: str, value: str) -> Iterable[str]:
@@ -136,8 +172,12 @@ def _field_problems(name: str, value: str) -> Iterable[str]:
         yield f"There is no comma after `{name}`. Add one."
     elif form and not form.fullmatch(_plain(value)):
         yield f"`{name}` is not {description}. Correct it."
-    elif name == "author" and any(_NO_NAME.search(person) for person in _names(value)):
+    elif name == "author" and (
+        any(_NO_NAME.search(person) for person in _names(value)) or "others" in _names(value)[:-1]
+    ):
         yield "`author` is not a list of names. Write `Ada First and Bo Second and others`."
+    elif name == "title" and (_SHOUTED.fullmatch(_plain(value)) or _plain(value).endswith((".", ",", ";"))):
+        yield "`title` is in capitals or ends in a mark. Write it as the work has it, without a mark at its end."
 
 
 def _names(authors: str) -> list[str]:

@@ -174,6 +174,11 @@ def _refused(text: str, loader: _Loader) -> tuple[int, str] | None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             return line, "YAML aliases (`*name`) are not allowed. Write the value out."
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            return (
+                line,
+                f"The YAML anchor `&{event.anchor}` is of no use here. Remove it, or put text with `&` in quotes.",
+            )
         if depth > _DEEPEST:
             return line, "The YAML is broken: nested too deeply. Correct it."
     return None

@@ -23,6 +23,7 @@ ENTRY = """\
 """
 
 NO_DOI = "`doi` is not a bare DOI, such as 10.1162/neco.1997.9.8.1735. Correct it."
+NO_TITLE = "`title` is in capitals or ends in a mark. Write it as the work has it, without a mark at its end."
 NO_ARXIV = "`eprint` is not an arXiv number, such as 1706.03762. Correct it."
 NO_ADDRESS = "`url` is not an address that starts with https://. Correct it."
 NO_NAMES = "`author` is not a list of names. Write `Ada First and Bo Second and others`."
@@ -115,9 +116,16 @@ def test_nothing_is_read_from_a_file_that_cannot_be_read() -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize("number", ["1706.03762", "2101.0001", "cs/0101001", "math.GT/0309136", "hep-th/9901001"])
-def test_arxiv_numbers_of_all_times_are_known(number: str) -> None:
-    [reference] = read(ENTRY.replace("doi     = {10.1000/sample.1}", f"eprint = {{{number}}}")).values()
+@pytest.mark.parametrize(
+    ("number", "year"),
+    [
+        *(("1706.03762", 2017), ("2101.00001", 2020), ("1312.6114", 2014), ("0704.0001", 2007), ("1412.6980", 2020)),
+        *(("cs/0101001", 2001), ("math.GT/0309136", 2003), ("hep-th/9901001", 1998)),
+    ],
+)
+def test_arxiv_numbers_of_all_times_are_known(number: str, year: int) -> None:
+    entry = ENTRY.replace("doi     = {10.1000/sample.1}", f"eprint = {{{number}}}").replace("2001", str(year))
+    [reference] = read(entry).values()
     assert reference.links == ((f"arXiv:{number}", f"https://arxiv.org/abs/{number}"),)
 
 
@@ -128,6 +136,46 @@ def test_arxiv_numbers_of_all_times_are_known(number: str) -> None:
         ("{10.1000/sample.1}", "{10.1/x}", 7, NO_DOI),
         ("{10.1000/sample.1}", "{doi:10.1000/x}", 7, NO_DOI),
         ("doi     = {10.1000/sample.1}", "eprint = {1706.03762v7}", 7, NO_ARXIV),
+        *(
+            ("doi     = {10.1000/sample.1}", f"eprint = {{{number}}}", 7, NO_ARXIV)
+            for number in (
+                "9913.99999",
+                "1613.00001",
+                "1600.00001",
+                "1067.00133",
+                "1312.61199",
+                "1501.0001",
+                "cs/0113001",
+            )
+        ),
+        (
+            "doi     = {10.1000/sample.1}",
+            "eprint = {2812.00001}",
+            4,
+            "arXiv:2812.00001 is of 2028, the year is 2001. Correct one of them.",
+        ),
+        (
+            "doi     = {10.1000/sample.1}",
+            "eprint = {1607.00133}",
+            4,
+            "arXiv:1607.00133 is of 2016, the year is 2001. Correct one of them.",
+        ),
+        (
+            "doi     = {10.1000/sample.1}",
+            "eprint = {cs/9301001}",
+            4,
+            "arXiv:cs/9301001 is of 1993, the year is 2001. Correct one of them.",
+        ),
+        ("= 2001,", "= 2099,", 4, "No work that is cited is of 2099. Correct the year."),
+        ("= 2001,", "= 0201,", 4, "No work that is cited is of 201. Correct the year."),
+        ("= 2001,", "= 2002,", 4, "The key `first2001work` says 2001, the year is 2002. Correct one of them."),
+        ("{10.1000/sample.1}", "{10.1000/sample.1.}", 7, NO_DOI),
+        ("{Ada First and Second, Bo", "{A First, B Second", 2, NO_NAMES),
+        ("{Ada First and Second, Bo", "{Ada First, Bo Second, Cy Third", 2, NO_NAMES),
+        ("{Ada First and", "{Ada First and others and", 2, NO_NAMES),
+        ("{Ada First and", "{Ada F1rst and", 2, NO_NAMES),
+        ("{{A First {Work}: Beginnings}}", "{{A FIRST WORK: BEGINNINGS}}", 3, NO_TITLE),
+        ("{{A First {Work}: Beginnings}}", "{A first work.}", 3, NO_TITLE),
         ("doi     = {10.1000/sample.1}", "url = {www.example.org}", 7, NO_ADDRESS),
         ("Ada First and", "Ada, First, Jr and", 2, NO_NAMES),
         ("others}", "Di Third et al.}", 2, NO_NAMES),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft
-from dl49.markdown import CITATION, MATH, curl_quotes, formulas, located, parse, parse_inline, texts, visible
+from dl49.markdown import CITATION, MATH, Formula, curl_quotes, formulas, located, parse, parse_inline, texts, visible
 from dl49.math.katex import Typeset
 from dl49.problems import Problem
 from dl49.reader import FACTS, read_catalogue
@@ -39,7 +39,7 @@ READERS = {
     "phrasings.yml": read_phrasings,
     "references.bib": read_references,
 }
-CATALOGUE = read_catalogue(SAMPLE)[0]
+CATALOGUE = read_catalogue(SAMPLE)[0].with_math()
 PLAIN_RULES = [rule for rule in RULES if rule not in {check_formulas, check_printing}]
 """All but those that start a program for what is new; they have their own test below, with fewer examples."""
 
@@ -93,14 +93,16 @@ def places_are_right(problems: list[Problem], path: str, text: str) -> None:
 
 
 def with_draft(draft: Draft) -> Catalogue:
-    """Return the sample with one question, this one."""
-    return replace(CATALOGUE, drafts=(draft,))
+    """Return the sample with this question in place of its own."""
+    others = (other for other in CATALOGUE.drafts if other.path != draft.path)
+    return replace(CATALOGUE, drafts=(draft, *others))
 
 
 def untypeset(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue as if KaTeX had refused every formula: enough to compare them, without starting node."""
-    tex = (formula for draft in catalogue.drafts for formula, _ in draft.formulas)
-    return replace(catalogue, math={formula: Typeset(formula.tex) for formula in tex})
+    formulas = {formula for draft in catalogue.drafts for formula, _ in draft.formulas}
+    formulas |= {Formula(concept.formula, display=False) for concept in catalogue.concepts.values()}
+    return replace(catalogue, math={formula: Typeset(formula.tex) for formula in formulas})
 
 
 def read_and_check(text: str) -> list[Problem]:
@@ -243,7 +245,7 @@ blocks = st.lists(
     min_size=1,
     max_size=4,
 )
-contents = st.lists(blocks, min_size=4, max_size=6)
+contents = st.lists(blocks, min_size=5, max_size=6)
 """Blocks: the answer, the learner's answer, the review, and follow-ups."""
 
 
@@ -273,13 +275,13 @@ question:
   zh: 什么是梯度？
   en: What is a gradient?
 tags: [gradient, loss]
-related: []
+related: [2]
 ---
 
 """
 OPENING = {
-    "zh": "**一句话**：梯度是方向。\n\n参见 [@first2001work; @third2002work]。",
-    "en": "**In one line**: a direction.\n\nSee [@first2001work; @third2002work].",
+    "zh": f"**一句话**：梯度是方向。\n\n参见 [@first2001work; @third2002work]。{'梯度是方向。' * 80}",
+    "en": f"**In one line**: a direction.\n\nSee [@first2001work; @third2002work].{' The gradient is it.' * 80}",
 }
 FOLLOW_UP = {"zh": "### 为什么？", "en": "### Why?"}
 

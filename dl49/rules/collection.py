@@ -156,6 +156,9 @@ def _check_tags(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _check_related(draft: Draft, numbers: set[int | None]) -> Iterator[Problem]:
     seen = set()
+    if "related" in draft.front.lines and not draft.front.related:
+        message = "`related` is empty. Name at least one question that a reader may go on with."
+        yield Problem(draft.path, draft.front.line("related"), message, needs=draft.path)
     for number, line in draft.front.related:
         if number == draft.front.number:
             yield Problem(draft.path, line, f"Question {number} is related to itself. Remove the number.")

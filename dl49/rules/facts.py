@@ -1,0 +1,122 @@
+"""Shared facts: titles, names of concepts and sections, and works are each there once, and are what they say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from dl49.catalogue import Catalogue, Concept, Reference
+from dl49.languages import LANGUAGES, NAMES, Bilingual, Language
+from dl49.problems import Problem, excerpt
+
+LONGEST_NAME: Final = 60
+"""Characters of a name: it stands in lists, in tags and on cards."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_MARKUP: Final = re.compile(r"[<>$`\\{}\[\]_]|\*\*")
+_WORDS: Final = re.compile(r" [a-z]|^[a-z]+ ")
+"""Several words not all of which have a capital letter: no name, such as “Vision Transformer”."""
+_QUESTION_MARK: Final[dict[Language, str]] = {"zh": "？", "en": "?"}
+
+
+def check_facts(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report titles and names that stand twice or are no names, and works that are listed twice."""
+    yield from _check_titles(catalogue)
+    for section in catalogue.sections:
+        yield from _check_names(f"{catalogue.folder}/sections.yml", section.line, section.name)
+    yield from _check_sections(catalogue)
+    yield from _check_concepts(catalogue)
+    yield from _check_works(catalogue)
+
+
+def _bare(name: str) -> str:
+    """Return what two names have in common that differ in capitals, width, spaces or punctuation only."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _check_titles(catalogue: Catalogue) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        seen: dict[str, str] = {}
+        for draft in catalogue.drafts:
+            title = draft.front.title.get(language)
+            if not title:
+                continue
+            line = draft.front.line(f"question.{language}")
+            first = seen.setdefault(_bare(title), draft.path)
+            if first != draft.path:
+                message = f"The {NAMES[language]} question is already that of {first}. Ask something else."
+                yield Problem(draft.path, line, message)
+            if not set("？?") & set(title):
+                message = f"The {NAMES[language]} question has no `{_QUESTION_MARK[language]}`. Ask a question."
+                yield Problem(draft.path, line, message)
+
+
+def _check_names(path: str, line: int, name: Bilingual, aliases: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Yield what is wrong with the names of a thing by themselves."""
+    if _HAN.search(name.en):
+        yield Problem(path, line, f"The English name “{excerpt(name.en)}” has Chinese characters. Translate it.")
+    if not _HAN.search(name.zh) and _WORDS.search(name.zh):
+        yield Problem(path, line, f"The Chinese name “{excerpt(name.zh)}” is not Chinese. Translate it.")
+    for one in (name.zh, name.en, *aliases):
+        markup = _MARKUP.search(one)
+        if markup:
+            message = f"`{markup[0]}` in the name “{excerpt(one)}”. Names are plain text: write it without."
+            yield Problem(path, line, message)
+        if one != " ".join(one.split()):
+            yield Problem(path, line, f"The name “{excerpt(one)}” has spaces or line ends too many. Remove them.")
+        if len(one) > LONGEST_NAME:
+            message = f"The name “{excerpt(one)}” has {len(one)} characters. Write at most {LONGEST_NAME}."
+            yield Problem(path, line, message)
+
+
+def _check_sections(catalogue: Catalogue) -> Iterator[Problem]:
+    path = f"{catalogue.folder}/sections.yml"
+    for language in LANGUAGES:
+        seen: dict[str, int] = {}
+        for section in catalogue.sections:
+            first = seen.setdefault(_bare(section.name[language]), section.number)
+            if first != section.number:
+                message = f"The {NAMES[language]} name is already that of section {first}. Give it one of its own."
+                yield Problem(path, section.line, message)
+
+
+def _check_concepts(catalogue: Catalogue) -> Iterator[Problem]:
+    path = f"{catalogue.folder}/concepts.yml"
+    owners: dict[str, str] = {}
+    for concept in catalogue.concepts.values():
+        yield from _check_names(path, concept.line, concept.name, concept.aliases)
+        for alias in _doubled(concept):
+            message = f"`{concept.key}` has the name “{alias}” already. Remove it from `aliases`."
+            yield Problem(path, concept.line, message)
+        for name in (concept.name.zh, concept.name.en, *concept.aliases):
+            owner = owners.setdefault(_bare(name), concept.key)
+            if owner != concept.key:
+                message = f"“{name}” is a name of `{owner}` already: nobody would know which is meant. Keep one."
+                yield Problem(path, concept.line, message)
+
+
+def _doubled(concept: Concept) -> Iterator[str]:
+    """Yield other names that are there already; `warm-up` and `warmup` are two, since people type both."""
+    seen = {concept.name.zh.casefold(), concept.name.en.casefold()}
+    for alias in concept.aliases:
+        if alias.casefold() in seen:
+            yield alias
+        seen.add(alias.casefold())
+
+
+def _check_works(catalogue: Catalogue) -> Iterator[Problem]:
+    path = f"{catalogue.folder}/references.bib"
+    seen: dict[tuple[str, str], str] = {}
+    for work in catalogue.references.values():
+        for kind, value in _identities(work):
+            first = seen.setdefault((kind, value), work.key)
+            if first != work.key:
+                message = f"`{work.key}` has the {kind} of `{first}`: it is the same work. Keep one entry and cite it."
+                yield Problem(path, work.line, message)
+                break
+
+
+def _identities(work: Reference) -> Iterator[tuple[str, str]]:
+    named = (("DOI", work.doi), ("arXiv number", work.arxiv), ("address", work.url), ("title", _bare(work.title)))
+    return ((kind, value.casefold().rstrip("/")) for kind, value in named if value)

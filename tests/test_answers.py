@@ -1,0 +1,67 @@
+"""How long an answer may be, and how many follow-ups it has: bounds that writers know are rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dl49.problems import Problem
+from dl49.rules import check
+
+QUESTION = "questions/02-why-the-loss-falls.md"
+FILLER = {"zh": "训练网络就是不断", "en": " Training a network means"}
+"""How the part starts without which the sample's answers are too short."""
+LINES = {"zh": 13, "en": 58}
+"""Where the reference answers start."""
+
+
+def with_answer(content: Path, language: str, times: int) -> list[Problem]:
+    """Return the problems of an answer whose filler stands so often."""
+    file = content / QUESTION
+    lines = file.read_text(encoding="utf-8").split("\n")
+    at = next(number for number, line in enumerate(lines) if FILLER[language] in line)
+    start, sign, rest = lines[at].partition(FILLER[language])
+    lines[at] = start + (sign + rest) * times
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return check(content)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "times", "says"),
+    [
+        ("zh", 0, "The Chinese reference answer has 180 Chinese characters. Write 350 to 1400"),
+        ("zh", 7, "The Chinese reference answer has 1713 Chinese characters. Write 350 to 1400"),
+        ("en", 0, "The English reference answer has 132 words. Write 250 to 1000"),
+        ("en", 7, "The English reference answer has 1231 words. Write 250 to 1000"),
+    ],
+)
+def test_an_answer_has_a_shortest_and_a_longest_length(content: Path, language: str, times: int, says: str) -> None:
+    message = f"{says}, code and formulas not counted."
+    assert with_answer(content, language, times) == [Problem(f"content/{QUESTION}", LINES[language], message)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_long_answer_is_an_answer(content: Path, language: str) -> None:
+    assert with_answer(content, language, 4) == []
+
+
+def test_code_and_formulas_do_not_count(content: Path) -> None:
+    file = content / QUESTION
+    text = file.read_text(encoding="utf-8")
+    block = "\n```text\n" + "梯度 loss gradient\n" * 700 + "```\n\n$$\n" + "x + " * 500 + "y\n$$\n"
+    for heading in ("\n## 自回答", "\n## Learner's answer"):
+        text = text.replace(heading, f"{block}{heading}")
+    file.write_text(text, encoding="utf-8")
+    assert [problem.message for problem in check(content)[1] if "reference answer has" in problem.message] == []
+
+
+def test_follow_ups_are_two_or_three(content: Path) -> None:
+    file = content / QUESTION
+    text = file.read_text(encoding="utf-8")
+    more = {"\n# English": "### 还有吗？\n\n有。\n", "": "\n### Is there more?\n\nYes.\n"}
+    for end, follow_up in more.items():
+        text = text.replace(end, follow_up * 2 + end) if end else text + follow_up * 2
+    file.write_text(text, encoding="utf-8")
+    messages = [problem.message for problem in check(content)[1]]
+    assert messages == [f"The {name} follow-ups are 4. Write 2 or 3." for name in ("Chinese", "English")]
