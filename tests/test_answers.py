@@ -30,20 +30,20 @@ def with_answer(content: Path, language: str, times: int) -> list[Problem]:
 @pytest.mark.parametrize(
     ("language", "times", "says"),
     [
-        ("zh", 0, "The Chinese reference answer has 180 Chinese characters. Write 350 to 1400"),
-        ("zh", 7, "The Chinese reference answer has 1713 Chinese characters. Write 350 to 1400"),
-        ("en", 0, "The English reference answer has 132 words. Write 250 to 1000"),
-        ("en", 7, "The English reference answer has 1231 words. Write 250 to 1000"),
+        ("zh", 0, "The argument of the Chinese reference answer has 59 Chinese characters. Write 350 to 1400"),
+        ("zh", 7, "The argument of the Chinese reference answer has 2285 Chinese characters. Write 350 to 1400"),
+        ("en", 0, "The argument of the English reference answer has 43 words. Write 250 to 1000"),
+        ("en", 7, "The argument of the English reference answer has 1646 words. Write 250 to 1000"),
     ],
 )
 def test_an_answer_has_a_shortest_and_a_longest_length(content: Path, language: str, times: int, says: str) -> None:
-    message = f"{says}, code and formulas not counted."
+    message = f"{says}; one line, intuition, example, figures, formulas and code are not counted."
     assert with_answer(content, language, times) == [Problem(f"content/{QUESTION}", LINES[language], message)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_long_answer_is_an_answer(content: Path, language: str) -> None:
-    assert with_answer(content, language, 4) == []
+    assert with_answer(content, language, 3) == []
 
 
 def test_code_and_formulas_do_not_count(content: Path) -> None:

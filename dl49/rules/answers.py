@@ -16,7 +16,8 @@ FEWEST_CITATIONS: Final = 2
 
 
 _LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (350, 1400), "en": (250, 1000)}
-"""Chinese characters or English words of a reference answer, without code, formulas and figures."""
+"""Chinese characters or English words of the argument of a reference answer."""
+_FIGURE: Final = frozenset({"image", "figure", "figcaption"})
 _FOLLOW_UPS: Final = (2, 3)
 
 
@@ -35,13 +36,19 @@ def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _check_length(draft: Draft, part: Part) -> Iterator[Problem]:
-    shown = (text.visible for text in part.answer.texts if text.within != ("image",))
-    count = length("\n".join(shown), part.language)
+    headings = HEADINGS[part.language]
+    aside = (headings.one_line, headings.intuition, headings.worked_example)
+    argument = (
+        text.visible
+        for text in part.answer.texts
+        if _FIGURE.isdisjoint(text.within) and not text.visible.startswith(aside)
+    )
+    count = length("\n".join(argument), part.language)
     fewest, most = _LENGTHS[part.language]
     if not fewest <= count <= most:
         message = (
-            f"The {NAMES[part.language]} reference answer has {count} {UNITS[part.language]}. "
-            f"Write {fewest} to {most}, code and formulas not counted."
+            f"The argument of the {NAMES[part.language]} reference answer has {count} {UNITS[part.language]}. "
+            f"Write {fewest} to {most}; one line, intuition, example, figures, formulas and code are not counted."
         )
         yield Problem(draft.path, part.answer.line, message, needs=draft.path)
 
