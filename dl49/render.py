@@ -10,15 +10,13 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer, TextLexer
 
 from dl49.addresses import in_tree
 from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline
 from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
+from dl49.prose.code import highlighted
 from dl49.terms import Found, Terms
 from dl49.wording import HEADINGS, WORDS
 
@@ -86,8 +84,7 @@ class _Renderer(RendererHTML):
         return f'<span class="citation">[{"; ".join(links)}]</span>'
 
     def fence(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
-        lexer = PythonLexer() if tokens[index].info.strip() == "python" else TextLexer()
-        return str(highlight(tokens[index].content, lexer, HtmlFormatter(wrapcode=True)))
+        return highlighted(tokens[index].content, tokens[index].info.strip())
 
     def figure_open(self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
         return '<figure class="dl49-figure">'

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browsers import Visitor
-from tests.sites import Site
+from tests.sites import PROJECT, Site
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "questions/03-vanishing-and-exploding-gradients/"
 OTHER = "questions/08-weight-initialization-xavier-kaiming/"
-KINDS = ["", "questions/", QUESTION, "concepts/", "references/", "about/", "no/such/page/"]
+PROGRAM = "figures/03-gradient-norm-by-depth/"
+KINDS = ["", "questions/", QUESTION, "concepts/", "references/", "about/", PROGRAM, "no/such/page/"]
 EVERYWHERE = [tree + url for tree in ("", "en/") for url in KINDS]
 PHONE = {"width": 360, "height": 740}
 
@@ -524,3 +525,19 @@ def test_a_copied_formula_is_tex(visitor: Visitor) -> None:
         }"""
     )
     assert re.search(r"^\$\$.*\\frac.*\$\$$", copied.strip(), re.DOTALL)
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_a_program_can_be_copied_without_the_numbers_of_its_lines(
+    reader: BrowserContext, visitor: Visitor, tree: str
+) -> None:
+    reader.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.open(tree + PROGRAM, reader)
+    block = page.locator("div[lang=en] .highlight")
+    assert block.locator(".linenos").first.evaluate("one => getComputedStyle(one, '::before').content") == '" 1 "'
+    block.hover()
+    button = block.get_by_role("button")
+    expect(button).to_have_accessible_name(re.compile("."))
+    button.click()
+    code = (PROJECT / "experiments" / "03_gradient_norm_by_depth.py").read_text(encoding="utf-8")
+    page.wait_for_function("async code => (await navigator.clipboard.readText()).trim() === code", arg=code.strip())

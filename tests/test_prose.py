@@ -12,6 +12,7 @@ from markdown import Markdown
 from dl49.anchors import LISTS, anchors
 from dl49.pages import lists
 from dl49.prose import EXTENSIONS, render_prose
+from dl49.prose.code import highlighted
 from dl49.prose.extension import Prose
 from dl49.reader import read_catalogue
 from dl49.reader.front_matter import split_front_matter
@@ -204,3 +205,18 @@ def test_what_is_refused_does_not_run_in_a_preview_which_goes_on() -> None:
     tree = select(fragment_fromstring(html, "main"), "//*")
     assert {one.tag for one in tree} <= {"main", "p", "a", "div", "span", "ul", "li"}
     assert [name for one in tree for name in one.attrib] == []
+
+
+def test_a_block_of_code_takes_no_attributes_and_is_highlighted_once(content: Path) -> None:
+    code = "x = 1  # <b>\n"
+    assert highlighted(code, "python") is highlighted(code, "python")
+    assert "<b>" not in highlighted(code, "python")
+    for opening in (
+        "```{.python data-x='\" onclick=\"alert(1)'}",
+        '```{.python onclick="alert(1)"}',
+        '```python title="x"',
+    ):
+        write(content, f"# About\n\n{opening}\n{code}```\n")
+        problems = check(content)[1]
+        assert {problem.path for problem in problems} == {"content/about.en.md"}, opening
+        assert problems[0].line == 8, opening

@@ -410,7 +410,10 @@ def test_below_a_figure_is_the_way_to_its_program_in_the_panels_language(sample_
             link = page.one(f"//*[@id='panel-{language}']//figcaption/a")
             program = sample_site.page(target(page, str(link.get("href"))))
             assert program.tree == language
-            assert str(program.one(f"//div[{has('highlight')}][contains(., 'sample')]//code").xpath("string()")) == code
+            shown = program.one(f"//div[@lang='en']/div[{has('highlight')}]//code")
+            assert str(shown.xpath("string()")) == code
+            assert len(select(shown, ".//span[@data-linenos]")) == code.count("\n")
+            assert select(shown, ".//span[@class='sd']")
             assert program.one("//figure/*[name()='svg']").get("aria-label")
             back = program.one("//article/p/a")
             assert target(program, str(back.get("href"))) == in_tree("questions/01-what-is-a-gradient/", language)

@@ -17,7 +17,7 @@ from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.markdown import Formula
-from dl49.pages.program import CALL, program_page
+from dl49.pages.program import CALL, drawing_html
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render_inline
 from dl49.wording import WORDS
@@ -100,7 +100,7 @@ LISTS: dict[str, Callable[[Spot], str]] = {
     "concepts": _concepts,
     "references": _references,
     "downloads": _downloads,
-    CALL: lambda spot: program_page(spot.guide, spot.url, spot.tree),
+    CALL: lambda spot: drawing_html(spot.guide.catalogue, spot.url, spot.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""
 

@@ -1,4 +1,4 @@
-"""The page of a figure's program: the figure, what the program does, how to run it, and its code."""
+"""The page of a figure's program, as Markdown: the figure, what the program does, how to run it, and its code."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from dl49.addresses import in_tree, to_tree
 from dl49.catalogue import Catalogue, Question
 from dl49.figures import Program, figure_source, inline
-from dl49.guide import Guide
 from dl49.languages import Language
 from dl49.pages.templating import environment
 from dl49.wording import WORDS
 
-CALL = "program"
-"""The list that a program's page consists of."""
+CALL = "drawing"
+"""The list that stands for the figure in a program's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +39,41 @@ class PageFile:
 
 
 def program_pages(catalogue: Catalogue, tree: Language) -> Iterator[PageFile]:
-    """Yield the file of each program's page in a tree; what is on the page comes with the lists."""
+    """Yield the file of each program's page in a tree."""
+    template = environment().get_template("program.md")
     for drawing in _drawings(catalogue, tree):
+        words, number, program = WORDS[tree], drawing.question.number, drawing.program
         meta = {
-            "title": WORDS[tree].program_title.format(number=drawing.question.number),
+            "title": words.program_title.format(number=number),
             "description": drawing.alternative,
             "hide": ["navigation", "toc"],
         }
-        text = f"---\n{json.dumps(meta, ensure_ascii=False)}\n---\n\n[[{CALL}]]\n"  # JSON is YAML
-        path = in_tree(f"figures/{drawing.program.figure}.md", tree)
-        yield PageFile(path, text, f"../experiments/{drawing.program.file}")
+        fence = "~~~"
+        while fence in program.code:
+            fence += "~"
+        text = template.render(
+            meta=json.dumps(meta, ensure_ascii=False),  # JSON is YAML
+            words=words,
+            number=number,
+            program=program,
+            fence=fence,
+        )
+        yield PageFile(in_tree(f"figures/{program.figure}.md", tree), text, f"../experiments/{program.file}")
 
 
-def program_page(guide: Guide, url: str, tree: Language) -> str:
-    """Return the content of the page at ``url`` (relative to the site)."""
+def drawing_html(catalogue: Catalogue, url: str, tree: Language) -> str:
+    """Return the question and the figure of the program whose page is at ``url`` (relative to the site)."""
     name = url.rstrip("/").rpartition("/")[2]
-    drawing = next(drawing for drawing in _drawings(guide.catalogue, tree) if drawing.program.figure == name)
-    template = environment().get_template("program.html")
-    return template.render(
-        words=WORDS[tree],
-        drawing=drawing,
-        title=drawing.question.title[tree],
-        figure=Markup(inline(drawing.svg, drawing.alternative)),
-        code=Markup(highlight(drawing.program.code, PythonLexer(), HtmlFormatter(wrapcode=True))),
-        to_tree=to_tree(url),
+    drawing = next(drawing for drawing in _drawings(catalogue, tree) if drawing.program.figure == name)
+    return (
+        environment()
+        .get_template("drawing.html")
+        .render(
+            drawing=drawing,
+            title=drawing.question.title[tree],
+            figure=Markup(inline(drawing.svg, drawing.alternative)),
+            to_tree=to_tree(url),
+        )
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from markdown import Markdown
 
-from dl49.prose import icons
+from dl49.prose import code, icons
 from dl49.prose.blocks import Block, BlockReader
 from dl49.prose.extension import Prose
 
@@ -24,7 +24,9 @@ EXTENSIONS: Final[Mapping[str, Mapping[str, object]]] = {
     "pymdownx.emoji": {"emoji_index": icons.index, "emoji_generator": icons.show},
     "pymdownx.highlight": {"linenums_style": "pymdownx-inline"},
     "pymdownx.keys": {},
-    "pymdownx.superfences": {},
+    "pymdownx.superfences": {
+        "custom_fences": [{"name": "*", "class": "", "format": code.fenced, "validator": code.is_fence}],
+    },
     "pymdownx.tabbed": {"alternate_style": True},
 }
 """What pages of prose may use, each with its options; our own extension comes last."""

@@ -111,7 +111,9 @@ class BlockReader:
         run.elements.append((element, sum(part.count("\n") for part in run.visible)))
         if element.tag == "code" or element.get("class") == "keys":
             content = "".join(element.itertext())
-            run.start = run.start or ("" if element.tag == "span" else unescape(content))
+            run.start = run.start or ("" if element.tag == "span" else unescape(content).partition("\n")[0])
+            if "\n" in content:  # a block of code that was not read as one
+                self.notes.refused.append((element, content.partition("\n")[0]))
             run.add(CODE, unescape(content))
         elif element.tag == "img":
             run.start = run.start or element.get("alt", "").partition("\n")[0] or self.notes.addresses.get(element, "")
