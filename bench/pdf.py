@@ -22,8 +22,8 @@ from dl49.addresses import Publication
 from dl49.catalogue import Part
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import KATEX
+from dl49.pdf.build import build_editions
 from dl49.pdf.editions import EDITIONS, Edition
-from dl49.pdf.press import print_editions
 from dl49.render import Citations, Target, render, render_inline
 from tests import browsers
 
@@ -71,7 +71,7 @@ def with_typst(folder: Path) -> float:
     """Print the four editions as the build does; return the seconds it takes. Runs in a process of its own."""
     guide = load_guide(CONTENT, EPOCH)
     start = time.perf_counter()
-    printed = print_editions(guide.catalogue, EDITIONS, Publication(), EPOCH)
+    printed = build_editions(guide.catalogue, EDITIONS, Publication(), EPOCH)
     seconds = time.perf_counter() - start
     for name, pdf in printed.items():
         (folder / name).write_bytes(pdf)

@@ -214,14 +214,14 @@ MOST_AUTHORS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class FormattedReference:
     """A reference in the form of a list: authors, title, venue, year, and links to where it can be read."""
 
     key: str
     html: Markup
 
 
-def cited_work(reference: Reference, *, shorten: bool = False) -> Cited:
+def format_reference(reference: Reference, *, shorten: bool = False) -> FormattedReference:
     """Return a reference as HTML; ``shorten`` cuts a long list of authors."""
     names = list(reference.authors)
     others = reference.and_others
@@ -235,4 +235,5 @@ def cited_work(reference: Reference, *, shorten: bool = False) -> Cited:
     venue = f"<cite>{escape(reference.venue)}</cite>, " if reference.venue else ""
     places = "".join(f', <a href="{escape(address)}">{escape(name)}</a>' for name, address in links)
     end = "" if authors.endswith(".") else "."
-    return Cited(reference.key, Markup(f"{escape(authors)}{end} {title}. {venue}{escape(reference.year)}{places}."))
+    html = f"{escape(authors)}{end} {title}. {venue}{escape(reference.year)}{places}."
+    return FormattedReference(reference.key, Markup(html))

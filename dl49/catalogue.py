@@ -228,10 +228,10 @@ class Catalogue:
     """Everything in ``content/``; lists keep the order of their files.
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
-    ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``facts`` holds path and text of
-    the files that sections, concepts, phrasings and references were read from. ``published`` are the addresses that
-    ever were, each with its line in the list of them. ``math`` is what KaTeX makes of each
-    formula of the drafts; see ``with_math``.
+    ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``shared_files`` holds path and
+    text of the files that sections, concepts, phrasings and references were read from. ``published`` are the addresses
+    that ever were, each with its line in the list of them. ``math`` is what KaTeX makes of each formula
+    of the drafts; see ``with_math``.
     """
 
     folder: str
@@ -244,7 +244,7 @@ class Catalogue:
     programs: Mapping[str, Program] = field(default_factory=dict)
     shared_code: str = ""
     phrasings: Mapping[int, Phrasings] = field(default_factory=dict)
-    facts: tuple[tuple[str, str], ...] = ()
+    shared_files: tuple[tuple[str, str], ...] = ()
     published: tuple[tuple[str, int], ...] = ()
     math: Mapping[Formula, Typeset] = field(default_factory=dict)
 

@@ -17,7 +17,7 @@ from dl49.languages import Language
 from dl49.markdown import inline_tokens, parse
 from dl49.mending import mended, spans
 from dl49.permalinks import listing
-from dl49.reader import ADDRESSES, FACTS, LARGEST_OF, read_catalogue
+from dl49.reader import ADDRESSES, LARGEST_OF, SHARED_FILES, read_catalogue
 from dl49.reader.front_matter import split_front_matter
 from dl49.reader.prose import language_of
 from dl49.reader.question import read_question
@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _mended_files(content: Path) -> Iterator[tuple[str, str]]:
     """Yield path (from the folder of the content's) and text of all files that can be mended."""
-    for file in sorted([*(content / name for name in FACTS), *content.glob("*.md"), *content.glob("questions/*.md")]):
+    shared = (content / name for name in SHARED_FILES)
+    for file in sorted([*shared, *content.glob("*.md"), *content.glob("questions/*.md")]):
         path = file.relative_to(content.parent).as_posix()
         text = read_text(file, path, LARGEST_OF.get(file.name, LARGEST)).text
         if text is not None:

@@ -33,7 +33,7 @@ _CITATION: Final = re.compile(rf"\[{_KEY}(?:; {_KEY})*\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedWork:
     """One work in a citation, with the place in it (``Theorem 2``), if any."""
 
     key: str
@@ -81,7 +81,7 @@ class Fragment:
         return (item for item in self.located if item.token.type == "image")
 
     @property
-    def citations(self) -> Iterator[tuple[Cited, int]]:
+    def citations(self) -> Iterator[tuple[CitedWork, int]]:
         """The works cited in reading order, each with its line."""
         for item in self.located:
             if item.token.type == "citation":
@@ -123,7 +123,7 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the pa
     if not silent:
         token = state.push("citation", "", 0)
         token.content = match[0]
-        token.meta = {"cited": tuple(Cited(m[1], (m[2] or "").strip()) for m in re.finditer(_KEY, match[0]))}
+        token.meta = {"cited": tuple(CitedWork(m[1], (m[2] or "").strip()) for m in re.finditer(_KEY, match[0]))}
     state.pos = match.end()
     return True
 
@@ -165,9 +165,9 @@ def curl_quotes(tokens: Sequence[Token]) -> None:
                         child.content = child.content.replace("'", "’")  # with no partner it is an apostrophe
 
 
-def cited(token: Token) -> tuple[Cited, ...]:
+def cited(token: Token) -> tuple[CitedWork, ...]:
     """Return the works that a citation token names."""
-    return cast("tuple[Cited, ...]", token.meta["cited"])
+    return cast("tuple[CitedWork, ...]", token.meta["cited"])
 
 
 def inline_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, tuple[str, ...]]]:

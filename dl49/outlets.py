@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from dl49.addresses import Publication
-from dl49.downloads import markdown_archive
+from dl49.archive import markdown_archive
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
-from dl49.pdf.press import site_editions
+from dl49.pdf.build import site_editions
 from dl49.problems import Problem, ProblemsError
 from dl49.search import site_search
 

@@ -17,7 +17,7 @@ from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
 from dl49.prose.code import highlighted
-from dl49.terms import Found, Terms
+from dl49.terms import Mention, Terms
 from dl49.wording import HEADINGS, WORDS
 
 _PARSER = parser()
@@ -117,7 +117,7 @@ def _in_link(tokens: Sequence[Token], index: int) -> bool:
     return sum(token.nesting for token in tokens[:index] if token.type.startswith("link_")) > 0
 
 
-def _explained(content: str, found: Iterable[Found], env: EnvType) -> str:
+def _explained(content: str, found: Iterable[Mention], env: EnvType) -> str:
     """Return text in which each term that is new to the fragment carries its meaning."""
     explained: set[str] = env.setdefault("explained", set())
     html, end = [], 0

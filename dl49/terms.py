@@ -16,7 +16,7 @@ _SHORTEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Mention:
     """Where a name stands in a text, and the concept that it names."""
 
     start: int
@@ -33,13 +33,13 @@ class Terms:
         names = sorted(self._concepts, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(_pattern, names)) or r"(?!)", re.IGNORECASE)
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Mention]:
         """Yield the names in a text, in order, none within another."""
         for match in self._pattern.finditer(text):
             name = match[0].lower()
             concept = self._concepts.get(name) or self._concepts.get(name.removesuffix("s"))
             if concept:
-                yield Found(match.start(), match.end(), concept)
+                yield Mention(match.start(), match.end(), concept)
 
 
 def _by_name(concepts: Iterable[Concept], language: Language) -> Mapping[str, Concept]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from experiments.programs import SEED, Source, attempt, is_current, sources
+from experiments.programs import SEED, ProgramFile, attempt, is_current, program_files
 
 _FIGURES = Path(__file__).resolve().parent.parent / "content" / "figures"
 
@@ -28,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(chosen, options.seed, options.folder)
 
 
-def _chosen(numbers: list[int], folder: Path | None) -> list[Source] | None:
-    known = sources()
+def _chosen(numbers: list[int], folder: Path | None) -> list[ProgramFile] | None:
+    known = program_files()
     unknown = sorted(set(numbers) - {source.number for source in known})
     if unknown:
         print(f"No program in experiments/ draws question {unknown[0]}. Name others.", file=sys.stderr)
@@ -39,7 +39,7 @@ def _chosen(numbers: list[int], folder: Path | None) -> list[Source] | None:
     return [source for source in known if folder is None or not is_current(source, folder)]
 
 
-def _run(chosen: list[Source], seed: int, folder: Path) -> int:
+def _run(chosen: list[ProgramFile], seed: int, folder: Path) -> int:
     if not chosen:
         print("All figures are up to date.")
         return 0

@@ -24,7 +24,7 @@ SEED: Final = 0
 """The seed of the figures that are published."""
 
 
-class Program(Protocol):
+class FigureModule(Protocol):
     """What the module of a figure offers."""
 
     def compute(self, seed: int) -> Any:
@@ -38,7 +38,7 @@ class Program(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ProgramFile:
     """The file of a program."""
 
     path: Path
@@ -58,34 +58,34 @@ class Source:
         """What a figure says of the program that drew it."""
         return drawn_by(self.path.read_text(encoding="utf-8"), shared_code(FOLDER))
 
-    def load(self) -> Program:
+    def load(self) -> FigureModule:
         """Return the module."""
-        return cast("Program", import_module(f"experiments.{self.path.stem}"))
+        return cast("FigureModule", import_module(f"experiments.{self.path.stem}"))
 
 
-def sources() -> list[Source]:
+def program_files() -> list[ProgramFile]:
     """Return all programs in order."""
-    return [Source(path) for path in sorted(FOLDER.glob("*.py")) if is_program(path.name)]
+    return [ProgramFile(path) for path in sorted(FOLDER.glob("*.py")) if is_program(path.name)]
 
 
-def file_name(source: Source, language: Language) -> str:
+def file_name(source: ProgramFile, language: Language) -> str:
     """Return the name of the file with the figure in a language."""
     return f"{source.name}-{language}.svg"
 
 
-def is_current(source: Source, folder: Path) -> bool:
+def is_current(source: ProgramFile, folder: Path) -> bool:
     """Return whether the figures in ``folder`` are those of the program as it is."""
     files = [folder / file_name(source, language) for language in LANGUAGES]
     return all(file.is_file() and source.digest in file.read_text(encoding="utf-8") for file in files)
 
 
-def check_claim(source: Source, seed: int) -> None:
+def check_claim(source: ProgramFile, seed: int) -> None:
     """Compute with another seed; raises AssertionError if the claim does not hold."""
     program = source.load()
     program.claim(program.compute(seed))
 
 
-def make_figures(source: Source) -> Mapping[str, str]:
+def make_figures(source: ProgramFile) -> Mapping[str, str]:
     """Compute, check the claim and draw; return the SVG files by name.
 
     Raises AssertionError if the claim does not hold.
@@ -103,7 +103,7 @@ def make_figures(source: Source) -> Mapping[str, str]:
     return made
 
 
-def attempt(source: Source, seed: int, folder: Path) -> tuple[str, bool]:
+def attempt(source: ProgramFile, seed: int, folder: Path) -> tuple[str, bool]:
     """Draw into ``folder``, or only check the claim if the seed is another; return what to say, and success."""
     started = time.perf_counter()
     try:

@@ -28,7 +28,7 @@ from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import katex_assets
 from dl49.outlets import Output, run_outlets
-from dl49.pages.lists import Spot, make_list
+from dl49.pages.lists import ListContext, make_list
 from dl49.pages.question import question_page
 from dl49.problems import Problem, report
 from dl49.prose import EXTENSIONS
@@ -149,8 +149,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Set how the page is rendered, and its title and description as HTML: the theme prints them as they are."""
     tree = tree_of(page.url)
-    spot = Spot(STATE.loaded, STATE.output.files, page.url, tree)
-    config.markdown_extensions = [*EXTENSIONS, Prose(lambda name: make_list(name, spot))]  # type: ignore[list-item]
+    context = ListContext(STATE.loaded, STATE.output.files, page.url, tree)
+    config.markdown_extensions = [*EXTENSIONS, Prose(lambda name: make_list(name, context))]  # type: ignore[list-item]
     config.mdx_configs = {name: dict(options) for name, options in EXTENSIONS.items()}
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:

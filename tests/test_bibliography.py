@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 import pytest
 
-from dl49.bibliography import MOST_AUTHORS, cited_work, read_references
+from dl49.bibliography import MOST_AUTHORS, format_reference, read_references
 from dl49.catalogue import Reference
 from dl49.problems import Problem
 from dl49.text_files import TextFile
@@ -200,7 +200,7 @@ def test_a_work_links_to_all_places_that_hold_it() -> None:
 
 
 def test_a_work_is_shown_with_authors_title_venue_year_and_links() -> None:
-    shown = cited_work(
+    shown = format_reference(
         work(authors=("Ada First", "Bo Second"), venue="A Journal", doi="10.1000/a.1", arxiv="1234.56789")
     )
     assert shown.key == "a2001b"
@@ -212,24 +212,24 @@ def test_a_work_is_shown_with_authors_title_venue_year_and_links() -> None:
 
 
 def test_a_work_without_venue_or_links_is_shown() -> None:
-    assert cited_work(work()).html == "Ada First. A Work. 2001."
+    assert format_reference(work()).html == "Ada First. A Work. 2001."
 
 
 def test_unnamed_authors_are_others() -> None:
-    assert cited_work(work(and_others=True)).html.startswith("Ada First et al. A Work.")
+    assert format_reference(work(and_others=True)).html.startswith("Ada First et al. A Work.")
 
 
 @pytest.mark.parametrize("extra", [0, 1, 20])
 def test_a_long_list_of_authors_is_cut_where_that_is_asked_for(extra: int) -> None:
     authors = tuple(f"Ada N{number}" for number in range(MOST_AUTHORS + extra))
-    short = cited_work(work(authors=authors), shorten=True).html
+    short = format_reference(work(authors=authors), shorten=True).html
     assert short.count("Ada") == (MOST_AUTHORS - 1 if extra else MOST_AUTHORS)
     assert (" et al. A Work" in short) == bool(extra)
-    assert cited_work(work(authors=authors)).html.count("Ada") == len(authors)
+    assert format_reference(work(authors=authors)).html.count("Ada") == len(authors)
 
 
 def test_what_stands_in_a_field_is_text_not_html() -> None:
-    shown = cited_work(work(authors=("<b>",), title="A & <i>", venue='"C"', url='https://example.org/?a="&b'))
+    shown = format_reference(work(authors=("<b>",), title="A & <i>", venue='"C"', url='https://example.org/?a="&b'))
     assert str(shown.html) == (
         '&lt;b&gt;. <a href="https://example.org/?a=&quot;&amp;b">A &amp; &lt;i&gt;</a>. '
         "<cite>&quot;C&quot;</cite>, 2001, "

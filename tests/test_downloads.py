@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dl49.addresses import Publication
+from dl49.archive import markdown_archive
 from dl49.catalogue import Catalogue
-from dl49.downloads import markdown_archive
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.reader import read_catalogue

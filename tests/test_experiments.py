@@ -18,20 +18,20 @@ from dl49.languages import LANGUAGES
 from dl49.reader import read_catalogue
 from experiments import house
 from experiments.compare import TOLERANCE, differences
-from experiments.programs import SEED, Source, check_claim, file_name, is_current, make_figures, sources
+from experiments.programs import SEED, ProgramFile, check_claim, file_name, is_current, make_figures, program_files
 from experiments.svg import tidy
 from tests.sites import PROJECT
 
 FIGURES: Final = PROJECT / "content" / "figures"
-SOURCES: Final = sources()
+PROGRAM_FILES: Final = program_files()
 SEEDS: Final = range(SEED + 1, SEED + 5)
 
 pytestmark = pytest.mark.slow
-each_program = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+each_program = pytest.mark.parametrize("source", PROGRAM_FILES, ids=lambda source: source.name)
 
 
 @each_program
-def test_the_committed_figures_are_what_the_program_draws(source: Source) -> None:
+def test_the_committed_figures_are_what_the_program_draws(source: ProgramFile) -> None:
     made = make_figures(source)
     assert set(made) == {file_name(source, language) for language in LANGUAGES}
     for name, text in made.items():
@@ -42,12 +42,12 @@ def test_the_committed_figures_are_what_the_program_draws(source: Source) -> Non
 
 @each_program
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_claim_holds_for_other_seeds(source: Source, seed: int) -> None:
+def test_the_claim_holds_for_other_seeds(source: ProgramFile, seed: int) -> None:
     check_claim(source, seed)
 
 
 @each_program
-def test_a_program_is_short_and_says_its_idea_first(source: Source) -> None:
+def test_a_program_is_short_and_says_its_idea_first(source: ProgramFile) -> None:
     code = source.path.read_text(encoding="utf-8")
     assert sum(1 for line in code.splitlines() if line.strip()) < 100
     assert code.startswith('"""')
@@ -55,7 +55,7 @@ def test_a_program_is_short_and_says_its_idea_first(source: Source) -> None:
 
 
 @each_program
-def test_figures_are_in_the_inks_of_the_house_and_their_text_is_legible(source: Source) -> None:
+def test_figures_are_in_the_inks_of_the_house_and_their_text_is_legible(source: ProgramFile) -> None:
     for language in LANGUAGES:
         root = ET.parse(FIGURES / file_name(source, language)).getroot()
         for element in root.iter():
@@ -79,9 +79,9 @@ def test_every_figure_is_drawn_by_a_program_and_shown_once_in_the_answer_of_its_
             assert images == [image.token.attrGet("src") for image in part.answer.images], question.path
             shown += [(question.number, figure_source(str(image))) for image in images]
         assert sorted((number, figure.name) for number, figure in shown if figure) == sorted(
-            (source.number, source.name) for source in SOURCES
+            (source.number, source.name) for source in PROGRAM_FILES
         )
-        assert len(shown) == len(SOURCES) >= 49
+        assert len(shown) == len(PROGRAM_FILES) >= 49
 
 
 def luminance(color: str) -> float:
@@ -188,8 +188,8 @@ def test_a_number_without_a_program_is_told(project: Path) -> None:
 
 
 def test_all_programs_are_known() -> None:
-    assert SOURCES
-    assert all(is_current(source, FIGURES) for source in SOURCES)
+    assert PROGRAM_FILES
+    assert all(is_current(source, FIGURES) for source in PROGRAM_FILES)
 
 
 # Comparing

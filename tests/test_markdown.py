@@ -9,7 +9,7 @@ from dl49.markdown import (
     CODE,
     IMAGE,
     MATH,
-    Cited,
+    CitedWork,
     Formula,
     Fragment,
     cited,
@@ -27,7 +27,7 @@ def found(text: str) -> list[tuple[str, bool, int]]:
     return [(formula.tex, formula.display, line) for formula, line in formulas(parse(text))]
 
 
-def citations(text: str) -> list[tuple[tuple[Cited, ...], int]]:
+def citations(text: str) -> list[tuple[tuple[CitedWork, ...], int]]:
     return [(cited(item.token), item.line) for item in located(parse(text)) if item.token.type == "citation"]
 
 
@@ -134,14 +134,14 @@ def test_a_line_break_counts_after_hard_breaks_and_inline_html() -> None:
 @pytest.mark.parametrize(
     ("text", "works"),
     [
-        ("a [@b]", [Cited("b")]),
-        ("a [@b; @c]", [Cited("b"), Cited("c")]),
-        ("a [@b, Theorem 2]", [Cited("b", "Theorem 2")]),
-        ("a [@b, pp. 1-2; @c, Section 3.1]", [Cited("b", "pp. 1-2"), Cited("c", "Section 3.1")]),
-        ("a [@first2001work:x-y_z]", [Cited("first2001work:x-y_z")]),
+        ("a [@b]", [CitedWork("b")]),
+        ("a [@b; @c]", [CitedWork("b"), CitedWork("c")]),
+        ("a [@b, Theorem 2]", [CitedWork("b", "Theorem 2")]),
+        ("a [@b, pp. 1-2; @c, Section 3.1]", [CitedWork("b", "pp. 1-2"), CitedWork("c", "Section 3.1")]),
+        ("a [@first2001work:x-y_z]", [CitedWork("first2001work:x-y_z")]),
     ],
 )
-def test_a_citation_names_its_works(text: str, works: list[Cited]) -> None:
+def test_a_citation_names_its_works(text: str, works: list[CitedWork]) -> None:
     assert citations(text) == [(tuple(works), 1)]
 
 

@@ -17,7 +17,7 @@ from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
 from dl49.pdf.booklet import sides
 from dl49.pdf.editions import EDITIONS, Edition
-from dl49.pdf.wording import PRINT_WORDS
+from dl49.pdf.print_words import PRINT_WORDS
 from dl49.reader import read_catalogue
 from tests import sites
 from tests.printed import Bookmark, Printed, squeezed

@@ -17,11 +17,11 @@ from dl49.catalogue import Catalogue, Draft
 from dl49.markdown import CITATION, MATH, Formula, curl_quotes, formulas, located, parse, parse_inline, texts, visible
 from dl49.math.katex import Typeset
 from dl49.problems import Problem
-from dl49.reader import FACTS, read_catalogue
-from dl49.reader.facts import read_concepts, read_phrasings, read_sections
+from dl49.reader import SHARED_FILES, read_catalogue
 from dl49.reader.front_matter import split_front_matter
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
+from dl49.reader.shared_files import read_concepts, read_phrasings, read_sections
 from dl49.rules import RULES
 from dl49.rules.formulas import check_formulas
 from dl49.rules.parity import check_parity
@@ -32,7 +32,7 @@ from dl49.yaml_files import parse_yaml
 
 SAMPLE = Path(__file__).parent / "sample" / "content"
 QUESTION = "questions/01-what-is-a-gradient.md"
-SOURCES = {name: (SAMPLE / name).read_text(encoding="utf-8") for name in (QUESTION, "about.md", *FACTS)}
+SOURCES = {name: (SAMPLE / name).read_text(encoding="utf-8") for name in (QUESTION, "about.md", *SHARED_FILES)}
 READERS = {
     "sections.yml": read_sections,
     "concepts.yml": read_concepts,
@@ -145,14 +145,14 @@ def test_the_formulas_of_a_damaged_question_are_checked(text: str) -> None:
 @quick
 @given(st.data())
 def test_damaged_shared_files_are_read(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(FACTS))
+    name = data.draw(st.sampled_from(SHARED_FILES))
     text = data.draw(st.one_of(anything, mutations(SOURCES[name])))
     problems: list[Problem] = []
     READERS[name](TextFile(f"content/{name}", text), problems)
     places_are_right(problems, f"content/{name}", text)
 
 
-@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("name", SHARED_FILES)
 def test_a_line_end_in_a_quoted_name_does_not_break_the_message(name: str) -> None:
     text = "@misc{a,\n  b\nc = {d}\n}\n" if name == "references.bib" else '"a\\nb": 1\n'
     problems: list[Problem] = []
@@ -164,7 +164,7 @@ def test_a_line_end_in_a_quoted_name_does_not_break_the_message(name: str) -> No
 @slow
 @given(data=st.data())
 def test_damaged_shared_files_are_checked_with_everything_else(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(FACTS))
+    name = data.draw(st.sampled_from(SHARED_FILES))
     text = data.draw(mutations(SOURCES[name]))
     with tempfile.TemporaryDirectory() as folder:
         content = Path(shutil.copytree(SAMPLE, Path(folder) / "content"))

@@ -16,10 +16,10 @@ from dl49.math.typst import TypstMath
 from dl49.reader import read_catalogue
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
-MODULE: Final = PROJECT / "dl49" / "typesetting" / "math.typ"
+MODULE: Final = PROJECT / "dl49" / "typesetting" / "formulas.typ"
 _PACKAGES: Final = Path(sysconfig.get_paths()["purelib"])
 _HEAD: Final = """\
-#import "/math.typ": *
+#import "/formulas.typ": *
 #set document(title: "Formulas")
 #set text(font: ("Libertinus Serif", "Noto Serif SC"), size: 10pt)
 #show math.equation: set text(font: ("New Computer Modern Math", "Noto Serif SC"))

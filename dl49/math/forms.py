@@ -11,11 +11,11 @@ from dl49.math.letters import plain
 from dl49.math.symbols import (
     ACCENTS,
     CLASSES,
-    STYLES,
+    MATH_STYLES,
     character,
     joined,
     primes,
-    string,
+    text_literal,
 )
 
 _SIZES: Final = {1: "1.2em", 2: "1.8em", 3: "2.4em", 4: "3em"}
@@ -51,7 +51,7 @@ def _ordgroup(to: Converter, node: Node) -> str:
 @form("styling")
 def _styling(to: Converter, node: Node) -> str:
     body = to.sequence(node["body"])
-    return f"{STYLES[node['style']]}({body})" if body else ""
+    return f"{MATH_STYLES[node['style']]}({body})" if body else ""
 
 
 @form("spacing", "kern")
@@ -104,7 +104,7 @@ def _op(to: Converter, node: Node) -> str:
         return body if "suppressBaseShift" in node else f"op({body})"
     else:
         limits = ", limits: #true" if node["limits"] else ""
-        body = f"op({string(node['name'].removeprefix(chr(92)))}{limits})"
+        body = f"op({text_literal(node['name'].removeprefix(chr(92)))}{limits})"
     if not node.get("alwaysHandleSupSub"):
         return body
     return f"limits({body})" if node["limits"] else f"scripts({body})"
@@ -120,7 +120,7 @@ _HYPHENS: Final[dict[str, Node]] = {
 @form("operatorname")
 def _operatorname(to: Converter, node: Node) -> str:
     name = plain([_HYPHENS.get(child.get("char", ""), child) for child in node["body"]])
-    body = to.sequence(node["body"]) if name is None else string(name)
+    body = to.sequence(node["body"]) if name is None else text_literal(name)
     limits = ", limits: #true" if node["alwaysHandleSupSub"] else ""
     body = f"op({body}{limits})" if name is not None else f"op(upright({body}){limits})"
     return f"limits({body})" if node["limits"] else body

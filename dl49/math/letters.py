@@ -16,7 +16,7 @@ from dl49.math.symbols import (
     character,
     classed,
     joined,
-    string,
+    text_literal,
 )
 
 
@@ -46,7 +46,7 @@ _PLAIN: Final = {None, "\\text", "\\textrm", "\\textnormal"}
 def _letter(_to: Converter, node: Node) -> str:
     char = node["char"]
     if len(char) != 1:
-        return string(char)
+        return text_literal(char)
     return classed(char, "ord") if char in "|∣‖∥!?:" else character(char)
 
 
@@ -67,7 +67,7 @@ def _font(to: Converter, node: Node) -> str:
         to.fail(node, f"\\{font} has no form in the PDF. Use another alphabet.")
     word = plain(node["body"]) if font in WORD_FONTS else None
     if word and (len(word) > 1 or font == "mathrm"):
-        return WORD_FONTS[font].format(string(word))
+        return WORD_FONTS[font].format(text_literal(word))
     body = to.group(node["body"])
     return FONTS[font].format(body) if body else ""
 
@@ -84,10 +84,10 @@ def _text(to: Converter, node: Node) -> str:
         if text is not None:
             words += text
             continue
-        parts += [string(words)] if words else []
+        parts += [text_literal(words)] if words else []
         parts.append(to.node(child))
         words = ""
-    parts += [string(words)] if words else []
+    parts += [text_literal(words)] if words else []
     body = joined(parts)
     return str(font).format(body) if body else ""
 

@@ -22,7 +22,7 @@ _TRANSPARENT: Final = ("body", "base")
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Verbalizer:
     """Says one formula in one language; ``converter`` has taken it to Typst before, so that it is known to be sound."""
 
     converter: Converter

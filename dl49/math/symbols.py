@@ -77,7 +77,7 @@ TEXT_ACCENTS: Final = {
     "\\v": "\u030c",
     "\\c": "\u0327",
 }
-STYLES: Final = {"display": "display", "text": "inline", "script": "script", "scriptscript": "sscript"}
+MATH_STYLES: Final = {"display": "display", "text": "inline", "script": "script", "scriptscript": "sscript"}
 
 EM: Final = {"mu": 1 / 18, "em": 1.0, "ex": 0.431, "pt": 0.1}
 """Units of length, in em."""
@@ -127,7 +127,7 @@ def accented(letter: str, accent: str) -> str:
     return unicodedata.normalize("NFC", dotted + accent)
 
 
-def string(text: str) -> str:
+def text_literal(text: str) -> str:
     """Return text as a Typst string. Spaces at its ends are made to stay."""
     inner = text.strip(" ")
     before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :] if inner else ""
@@ -140,7 +140,7 @@ def classed(char: str, family: str) -> str:
     char = _SAME.get(char, char)
     if len(char) == 1 and char in _KNOWN.get(family, ()):
         return character(char)
-    body = character(char) if len(char) == 1 else string(char)
+    body = character(char) if len(char) == 1 else text_literal(char)
     return f'class("{CLASSES[family]}", {body})'
 
 

@@ -15,7 +15,7 @@ from dl49.markdown import Formula
 from dl49.math import arrays, forms, letters
 from dl49.math.convert import Converter, UnsupportedError
 from dl49.math.katex import Typeset
-from dl49.math.spoken import Speaker
+from dl49.math.spoken import Verbalizer
 
 __all__ = ["TypstMath", "arrays", "forms", "letters", "to_typst"]  # three register the forms
 
@@ -52,7 +52,7 @@ def _converted(formula: Formula, typeset: Typeset, language: Language) -> TypstM
         source = converter.sequence(typeset.tree)
     except UnsupportedError as error:
         return TypstMath(error=str(error), position=error.position)
-    said = Speaker(converter, language).say(typeset.tree)
+    said = Verbalizer(converter, language).say(typeset.tree)
     return TypstMath(source, said, tag=converter.tag, whole=_symbols(typeset.tree) <= _SHORT)
 
 

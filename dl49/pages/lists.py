@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from dl49.addresses import climb, to_tree
-from dl49.bibliography import cited_work
+from dl49.bibliography import format_reference
 from dl49.catalogue import Concept, Question, Reference
 from dl49.collation import initial, sort_key
 from dl49.dates import day
@@ -24,7 +24,7 @@ from dl49.wording import WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ListContext:
     """Where a list stands: the address of the page (relative to the site), its tree, and what lists are made of."""
 
     guide: Guide
@@ -33,29 +33,29 @@ class Spot:
     tree: Language
 
 
-def make_list(name: str, spot: Spot) -> str:
+def make_list(name: str, context: ListContext) -> str:
     """Return the list that ``[[name]]`` calls for as HTML; nothing if there is no such list."""
-    return LISTS[name](spot) if name in LISTS else ""
+    return LISTS[name](context) if name in LISTS else ""
 
 
-def _sections(spot: Spot) -> str:
+def _sections(context: ListContext) -> str:
     """Return the sections, each with its questions."""
-    return _render("sections", spot)
+    return _render("sections", context)
 
 
-def _questions(spot: Spot) -> str:
+def _questions(context: ListContext) -> str:
     """Return all questions with their follow-ups and no answers, for testing oneself."""
-    target = Target(spot.tree, climb(spot.url), spot.guide.catalogue.math, Citations())
+    target = Target(context.tree, climb(context.url), context.guide.catalogue.math, Citations())
 
     def follow_ups(question: Question) -> list[Markup]:
-        return [Markup(render_inline(one.question, target)) for one in question.parts[spot.tree].follow_ups]
+        return [Markup(render_inline(one.question, target)) for one in question.parts[context.tree].follow_ups]
 
-    return _render("questions", spot, follow_ups=follow_ups)
+    return _render("questions", context, follow_ups=follow_ups)
 
 
-def _concepts(spot: Spot) -> str:
+def _concepts(context: ListContext) -> str:
     """Return the concept index, by pinyin or by letter."""
-    catalogue, tree = spot.guide.catalogue, spot.tree
+    catalogue, tree = context.guide.catalogue, context.tree
     concepts = sorted(catalogue.concepts.values(), key=lambda concept: sort_key(concept.name[tree], tree))
     groups = [(letter, list(group)) for letter, group in groupby(concepts, key=lambda c: initial(c.name[tree], tree))]
 
@@ -63,17 +63,17 @@ def _concepts(spot: Spot) -> str:
         typeset = catalogue.math[Formula(concept.formula, display=False)].html if concept.formula else ""
         return Markup(typeset)
 
-    return _render("concepts", spot, groups=groups, formula=formula, translation=other(tree))
+    return _render("concepts", context, groups=groups, formula=formula, translation=other(tree))
 
 
-def _references(spot: Spot) -> str:
+def _references(context: ListContext) -> str:
     """Return all cited works by first author's name, each with the questions that cite it."""
-    citing: dict[str, list[Question]] = {key: [] for key in spot.guide.catalogue.references}
-    for question in spot.guide.catalogue.questions:
+    citing: dict[str, list[Question]] = {key: [] for key in context.guide.catalogue.references}
+    for question in context.guide.catalogue.questions:
         for key in _cited_keys(question) & citing.keys():
             citing[key].append(question)
-    works = sorted(spot.guide.catalogue.references.values(), key=_by_author)
-    return _render("references", spot, works=[(cited_work(work), citing[work.key]) for work in works])
+    works = sorted(context.guide.catalogue.references.values(), key=_by_author)
+    return _render("references", context, works=[(format_reference(work), citing[work.key]) for work in works])
 
 
 def _by_author(work: Reference) -> tuple[str, str, str]:
@@ -87,25 +87,25 @@ def _cited_keys(question: Question) -> set[str]:
     }
 
 
-def _downloads(spot: Spot) -> str:
+def _downloads(context: ListContext) -> str:
     """Return the files that can be downloaded, with their size and date."""
-    downloads = {address: file for address, file in spot.files.items() if file.label}
-    date = day(spot.guide.epoch, spot.tree)
-    return _render("downloads", spot, downloads=downloads, date=date, to_root=climb(spot.url))
+    downloads = {address: file for address, file in context.files.items() if file.label}
+    date = day(context.guide.epoch, context.tree)
+    return _render("downloads", context, downloads=downloads, date=date, to_root=climb(context.url))
 
 
-LISTS: dict[str, Callable[[Spot], str]] = {
+LISTS: dict[str, Callable[[ListContext], str]] = {
     "sections": _sections,
     "questions": _questions,
     "concepts": _concepts,
     "references": _references,
     "downloads": _downloads,
-    CALL: lambda spot: drawing_html(spot.guide.catalogue, spot.url, spot.tree),
+    CALL: lambda context: drawing_html(context.guide.catalogue, context.url, context.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""
 
 
-def _render(template: str, spot: Spot, **values: object) -> str:
+def _render(template: str, context: ListContext, **values: object) -> str:
     found = environment().get_template(f"{template}.html")
-    catalogue, tree = spot.guide.catalogue, spot.tree
-    return found.render(words=WORDS[tree], catalogue=catalogue, tree=tree, to_tree=to_tree(spot.url), **values)
+    catalogue, tree = context.guide.catalogue, context.tree
+    return found.render(words=WORDS[tree], catalogue=catalogue, tree=tree, to_tree=to_tree(context.url), **values)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from dl49.addresses import climb, to_tree
-from dl49.bibliography import Cited as CitedWork
-from dl49.bibliography import cited_work
+from dl49.bibliography import FormattedReference, format_reference
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language, other
@@ -44,7 +43,7 @@ class ReferenceView:
     """A cited work, its number on the page, and the anchors of its citations by language."""
 
     number: int
-    work: CitedWork
+    work: FormattedReference
     places: tuple[tuple[Language, tuple[str, ...]], ...]
 
 
@@ -91,4 +90,4 @@ def _references(guide: Guide, citations: Citations) -> Iterator[ReferenceView]:
                 (language, tuple(p for p in citations.places[key] if p.startswith(f"cite-{language}-")))
                 for language in LANGUAGES
             )
-            yield ReferenceView(number, cited_work(reference, shorten=True), places)
+            yield ReferenceView(number, format_reference(reference, shorten=True), places)

@@ -13,8 +13,8 @@ from dl49.catalogue import Catalogue
 from dl49.dates import content_date
 from dl49.languages import LANGUAGES
 from dl49.pdf.booklet import booklet
+from dl49.pdf.build import build_editions, log
 from dl49.pdf.editions import KINDS, Edition
-from dl49.pdf.press import print_editions, tell
 from dl49.problems import ProblemsError, report
 from dl49.rules import check
 from dl49.text_files import write_bytes
@@ -48,22 +48,22 @@ def run(options: argparse.Namespace) -> int:
             editions = list(_editions(options, catalogue))
             _write(options, catalogue, editions)
         except SelectionError as error:
-            tell(str(error))
+            log(str(error))
             return 2
         except ProblemsError as error:
             problems = list(error.problems)
     sys.stdout.writelines(f"{line}\n" for line in report(problems))
     if problems:
-        tell(f"{len(problems)} problems: no file was written.")
+        log(f"{len(problems)} problems: no file was written.")
     return 1 if problems else 0
 
 
 def _write(options: argparse.Namespace, catalogue: Catalogue, editions: Sequence[Edition]) -> None:
     date = content_date(options.content)
     if date.warning:
-        tell(date.warning)
+        log(date.warning)
     publication = Publication(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
-    for name, pdf in print_editions(catalogue, editions, publication, date.epoch).items():
+    for name, pdf in build_editions(catalogue, editions, publication, date.epoch).items():
         if options.booklet:
             write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(pdf))
         else:

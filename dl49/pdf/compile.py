@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from dl49.pdf.complaints import problems
-from dl49.pdf.document import Source
+from dl49.pdf.diagnostics import problems_of
+from dl49.pdf.document import TypstSource
 from dl49.problems import Problem
-from dl49.typesetting.compiler import ComplaintsError, document
+from dl49.typesetting.compiler import DiagnosticsError, document
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Compiled:
     problems: tuple[Problem, ...] = ()
 
 
-def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
+def compile_pdf(source: TypstSource, epoch: int, path: str) -> Compiled:
     """Compile an edition, dated ``epoch`` (seconds since 1970), as PDF/UA-1 and PDF/A-2a.
 
     Problems that have no place in the content bear ``path``.
@@ -30,8 +30,9 @@ def compile_pdf(source: Source, epoch: int, path: str) -> Compiled:
     with document(source.files) as edition:
         try:
             return _packed(edition.pdf(epoch))
-        except ComplaintsError as error:
-            return Compiled(problems=tuple(one for said in error.complaints for one in problems(source, said, path)))
+        except DiagnosticsError as error:
+            found = (problem for one in error.diagnostics for problem in problems_of(source, one, path))
+            return Compiled(problems=tuple(found))
 
 
 def _packed(pdf: bytes) -> Compiled:

@@ -19,9 +19,9 @@ from dl49.math.typst import TypstMath
 from dl49.pdf.concept_index import concept_index
 from dl49.pdf.editions import Edition, Imprint
 from dl49.pdf.fragments import Printing, Writer
+from dl49.pdf.print_words import PRINT_WORDS, PrintWords
 from dl49.pdf.references import print_references
 from dl49.pdf.source import Marks, array, boolean, dictionary, label, raw_string, string, text
-from dl49.pdf.wording import PRINT_WORDS, PrintWords
 from dl49.problems import Problem
 from dl49.typesetting.compiler import MAIN
 from dl49.wording import HEADINGS
@@ -37,13 +37,13 @@ _IMPORTS: Final[Mapping[str, tuple[str, ...]]] = {
         "lead", "keep-lines", "kept-lines", "work", "data-table", "drawing",
         "references", "concept-index", "concept-group", "concept", "cross-reference",
     ),
-    "math.typ": ("inline-math", "display-math", "check-displays"),
+    "formulas.typ": ("inline-math", "display-math", "check-displays"),
 }  # fmt: skip
 """What the body uses of the template; no other name, for it might hide one that formulas use."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TypstSource:
     """An edition's own Typst files by name, the marks in ``main.typ``, and the problems met in writing.
 
     ``origins`` holds the path of the content for each of the files that comes from there as it is.
@@ -60,7 +60,7 @@ def typst_source(
     edition: Edition,
     imprint: Imprint,
     math: Mapping[Formula, TypstMath],
-) -> Source:
+) -> TypstSource:
     """Return the source of an edition."""
     book = _Book(catalogue, edition, imprint)
     figures = {
@@ -70,19 +70,19 @@ def typst_source(
     imports = (f'#import "{file}": {", ".join(names)}' for file, names in _IMPORTS.items())
     parts = [*imports, "#show: guide", *book.body(printing)]
     made = {
-        "book.typ": f"#let book = {book.facts()}\n",
+        "book.typ": f"#let book = {book.metadata()}\n",
         "template.typ": resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8"),
         **{f"figures/{name}": svg for name, svg in figures.items()},
     }
     if printing.cited:
-        bibtex = dict(catalogue.facts)[f"{catalogue.folder}/references.bib"]
+        bibtex = dict(catalogue.shared_files)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
     parts += [f"#concept-index({concept_index(catalogue, edition, math)})", "#check-displays()"]
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made[MAIN] = "\n\n".join(parts) + "\n"
-    return Source(made, origins, printing.marks, tuple(printing.problems))
+    return TypstSource(made, origins, printing.marks, tuple(printing.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class _Book:
             for index, one in enumerate(question.parts[self.edition.language].follow_ups, 1):
                 yield f"#write-follow-up({question.number}, {index})[{writer.heading(one.question)}]"
 
-    def facts(self) -> str:
+    def metadata(self) -> str:
         """Return what the template wants to know."""
         language, words = self.edition.language, self.words
         with_answers = self.edition.kind == "answers"

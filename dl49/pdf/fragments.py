@@ -12,9 +12,9 @@ from markdown_it.tree import SyntaxTreeNode
 from dl49.catalogue import Question
 from dl49.figures import figure_source, program_of
 from dl49.languages import Language
-from dl49.markdown import Cited, Formula, Fragment, cited
+from dl49.markdown import CitedWork, Formula, Fragment, cited
 from dl49.math.typst import TypstMath
-from dl49.pdf.joining import pieces, tied_text
+from dl49.pdf.line_breaking import joined_texts, tied_text
 from dl49.pdf.source import Marks, Place, array, boolean, label, raw_string, string
 from dl49.problems import Problem
 
@@ -183,7 +183,7 @@ class Writer:
 
     def _run(self, node: SyntaxTreeNode) -> str:
         """Write inline nodes, with no break between a box and the punctuation that belongs to it."""
-        found = list(pieces(node.children))
+        found = list(joined_texts(node.children))
         written = []
         for index, piece in enumerate(found):
             before = found[index - 1] if index else None
@@ -232,6 +232,6 @@ def _tree(fragment: Fragment) -> SyntaxTreeNode:
     return SyntaxTreeNode(fragment.tokens)
 
 
-def _cite(work: Cited) -> str:
+def _cite(work: CitedWork) -> str:
     locator = f", {string(work.locator)}" if work.locator else ""
     return f"#work({label(work.key)}{locator})"

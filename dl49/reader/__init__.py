@@ -12,13 +12,13 @@ from dl49.bibliography import read_references
 from dl49.catalogue import Catalogue, Draft, FrontMatter, ProsePage
 from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
-from dl49.reader.facts import read_addresses, read_concepts, read_phrasings, read_sections
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
-from dl49.reader.strays import find_strays
+from dl49.reader.shared_files import read_addresses, read_concepts, read_phrasings, read_sections
+from dl49.reader.unknown_files import find_unknown_files
 from dl49.text_files import LARGEST, TextFile, read_text
 
-FACTS: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "references.bib")
+SHARED_FILES: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "references.bib")
 """The files that all questions share."""
 ADDRESSES: Final = "addresses.txt"
 """The addresses that were published: not one of them may get lost."""
@@ -48,14 +48,14 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     Files that cannot be read are left out of the catalogue and named in the problems; nothing raises.
     """
     folder = content.name or content.resolve().name
-    problems: list[Problem] = list(find_strays(content, folder))
+    problems: list[Problem] = list(find_unknown_files(content, folder))
 
     def text(name: str) -> TextFile:
         file = read_text(content / name, f"{folder}/{name}", LARGEST_OF.get(name, LARGEST))
         problems.extend(file.problems)
         return file
 
-    facts = sections_file, concepts_file, phrasings_file, references_file = [text(name) for name in FACTS]
+    shared = sections_file, concepts_file, phrasings_file, references_file = [text(name) for name in SHARED_FILES]
     sections = read_sections(sections_file, problems)
     concepts = read_concepts(concepts_file, problems)
     phrasings = read_phrasings(phrasings_file, problems)
@@ -76,7 +76,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
             text(name)  # for what may be wrong with any text
     experiments = content.resolve().parent / "experiments"
     programs = _read_programs(experiments, problems)
-    known = tuple((file.path, file.text) for file in facts if file.text is not None)
+    known = tuple((file.path, file.text) for file in shared if file.text is not None)
     catalogue = Catalogue(
         folder,
         sections,

@@ -66,19 +66,19 @@ def _front_matter(value: Value) -> FrontMatter:
         title,
         _tags(keys.get("tags")),
         _related(keys.get("related")),
-        texts(keys.get("aliases")),
+        text_items(keys.get("aliases")),
         lines,
     )
 
 
 def _tags(value: Value | None) -> tuple[tuple[str, int], ...]:
-    tags = texts(value)
+    tags = text_items(value)
     if value and value.is_list and not any(value.items()):
         value.problem("`tags` is empty. Name at least one key of concepts.yml.")
     return tags
 
 
-def texts(value: Value | None) -> tuple[tuple[str, int], ...]:
+def text_items(value: Value | None) -> tuple[tuple[str, int], ...]:
     """Return the texts of a list, each with its line."""
     return tuple((text, item.line) for item in (value.items() if value else ()) if (text := item.text()))
 

@@ -9,7 +9,7 @@ from dl49.catalogue import ProsePage
 from dl49.languages import Language
 from dl49.problems import Problem
 from dl49.prose import render_prose
-from dl49.reader.front_matter import split_front_matter, texts
+from dl49.reader.front_matter import split_front_matter, text_items
 from dl49.yaml_files import parse_yaml
 
 _REQUIRED: Final = ("title", "description")
@@ -38,7 +38,7 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
         for name in _REQUIRED:
             if name in keys:
                 said[name] = keys[name].text() or ""
-        aliases = texts(keys.get("aliases"))
+        aliases = text_items(keys.get("aliases"))
         search = keys["search"].keys((), ("exclude",)) if "search" in keys else {}
         searchable = not (search["exclude"].truth() if "exclude" in search else False)
     skipped = front.lines if front else 0

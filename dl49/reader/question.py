@@ -26,7 +26,7 @@ _NO_SPACE: Final = re.compile(r"(#{1,3})([^#\s].*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkdownSection:
     """A heading and what follows it, up to the next heading. Level 0 is what stands before the first."""
 
     level: int
@@ -55,8 +55,8 @@ class _Outline:
     lost: bool = False
     strays: dict[Language, int] = field(default_factory=dict)
     part_lines: dict[Language, int] = field(default_factory=dict)
-    blocks: dict[tuple[Language, str], Piece] = field(default_factory=dict)
-    follow_ups: dict[Language, list[Piece]] = field(default_factory=lambda: {"zh": [], "en": []})
+    blocks: dict[tuple[Language, str], MarkdownSection] = field(default_factory=dict)
+    follow_ups: dict[Language, list[MarkdownSection]] = field(default_factory=lambda: {"zh": [], "en": []})
 
     def problem(self, line: int, message: str, *, hides: bool = True) -> None:
         self.problems.append(Problem(self.path, line, message, hides=hides))
@@ -111,23 +111,25 @@ def _become(tokens: list[Token], index: int, kind: str, tag: str) -> None:
         token.type, token.tag = f"{kind}_{end}", tag
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+def _pieces(tokens: Sequence[Token]) -> Iterator[MarkdownSection]:
     """Split block tokens at their top-level headings."""
     starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
     if starts != [0] and (not starts or starts[0] > 0):
-        yield Piece(0, "", _line(tokens[0]) if tokens else 1, (), tuple(tokens[: starts[0] if starts else None]))
+        yield MarkdownSection(
+            0, "", _line(tokens[0]) if tokens else 1, (), tuple(tokens[: starts[0] if starts else None])
+        )
     for start, end in zip(starts, [*starts[1:], len(tokens)][: len(starts)], strict=True):
         heading = tuple(tokens[start : start + 3])
         level = int(heading[0].tag[1])
         body = tuple(tokens[start + 3 : end])
-        yield Piece(level, " ".join(heading[1].content.split()), _line(heading[0]), heading, body)
+        yield MarkdownSection(level, " ".join(heading[1].content.split()), _line(heading[0]), heading, body)
 
 
 def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
-def _place(piece: Piece, outline: _Outline) -> None:
+def _place(piece: MarkdownSection, outline: _Outline) -> None:
     """Put a piece where its heading says, or report it."""
     if piece.level == 0:
         _no_text(piece, outline, "before the first heading")
@@ -149,7 +151,7 @@ def _place(piece: Piece, outline: _Outline) -> None:
         )
 
 
-def _as_meant(piece: Piece, outline: _Outline) -> Piece:
+def _as_meant(piece: MarkdownSection, outline: _Outline) -> MarkdownSection:
     """Return a piece whose heading is spelled, and on the level, as ours are, if it is nearly one of them."""
     for headings in HEADINGS.values():
         for level, title in ((1, headings.part), *((2, block) for block in headings.typed)):
@@ -166,7 +168,7 @@ def _bare(title: str) -> str:
     return title.casefold().replace("’", "'").rstrip(" :：")
 
 
-def _start_part(piece: Piece, outline: _Outline) -> None:
+def _start_part(piece: MarkdownSection, outline: _Outline) -> None:
     language = next((one for one in LANGUAGES if HEADINGS[one].part == piece.title), None)
     outline.block = None
     outline.lost = language is None or language in outline.part_lines
@@ -184,7 +186,7 @@ def _start_part(piece: Piece, outline: _Outline) -> None:
     _no_text(piece, outline, f"between `# {piece.title}` and `## {HEADINGS[language].answer}`")
 
 
-def _in_its_part(piece: Piece, outline: _Outline) -> Piece:
+def _in_its_part(piece: MarkdownSection, outline: _Outline) -> MarkdownSection:
     """Return a block whose heading is in the part's language; report one that is not, or that opens a new part."""
     language = outline.language
     own = next((one for one in LANGUAGES if piece.title in HEADINGS[one].typed), None)
@@ -202,7 +204,7 @@ def _in_its_part(piece: Piece, outline: _Outline) -> Piece:
     return piece
 
 
-def _start_block(piece: Piece, outline: _Outline) -> None:
+def _start_block(piece: MarkdownSection, outline: _Outline) -> None:
     piece = _in_its_part(piece, outline)
     language = outline.language
     titles = HEADINGS[language].typed if language else ()
@@ -231,7 +233,7 @@ def _start_block(piece: Piece, outline: _Outline) -> None:
         outline.problem(piece.line, f'{what} is empty. Write it under "## {piece.title}".')
 
 
-def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:
+def _add_follow_up(piece: MarkdownSection, outline: _Outline, language: Language) -> None:
     if not piece.title:
         outline.problem(piece.line, "The follow-up has no question. Write it after `###`.")
     if piece.says_nothing:
@@ -240,7 +242,7 @@ def _add_follow_up(piece: Piece, outline: _Outline, language: Language) -> None:
         outline.follow_ups[language].append(piece)
 
 
-def _no_text(piece: Piece, outline: _Outline, where: str) -> None:
+def _no_text(piece: MarkdownSection, outline: _Outline, where: str) -> None:
     if piece.body:
         outline.problem(_line(piece.body[0]), f"There is text {where}. Move it into a block, or remove it.")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.markdown import CITATION, Cited, cited
+from dl49.markdown import CITATION, CitedWork, cited
 from dl49.problems import Problem
 
 _FORM: Final = "Write `[@key]`, `[@a; @b]` or `[@key, Theorem 2]`"
@@ -29,14 +29,14 @@ def check_citations(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _check_keys(
-    catalogue: Catalogue, draft: Draft, source: str, line: int, works: tuple[Cited, ...]
+    catalogue: Catalogue, draft: Draft, source: str, line: int, works: tuple[CitedWork, ...]
 ) -> Iterator[Problem]:
     keys = [work.key for work in works]
     for key in keys:
         if key not in catalogue.references:
-            facts = f"{catalogue.folder}/references.bib"
-            message = f"`{source}` cites `{key}`, which is not in {facts}. Correct or add it."
-            yield Problem(draft.path, line, message, needs=facts)
+            file = f"{catalogue.folder}/references.bib"
+            message = f"`{source}` cites `{key}`, which is not in {file}. Correct or add it."
+            yield Problem(draft.path, line, message, needs=file)
     if len(set(keys)) < len(keys):
         yield Problem(draft.path, line, f"`{source}` names a work twice. Keep one.")
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.problems import Problem, excerpt
 
-LANGUAGES: Final = ("python", "text")
+CODE_LANGUAGES: Final = ("python", "text")
 """What may stand behind the opening signs: both are highlighted on the site and in print."""
 LONGEST_LINE: Final = 56
 """Columns that a phone shows in small type. A Chinese character takes two."""
@@ -51,8 +51,8 @@ def _check_fence(draft: Draft, part: Part, token: Token) -> Iterator[tuple[int, 
     if not _closed(token, draft.text.split("\n")):
         yield 0, f"The code that starts with “{token.markup}” here is never closed. Close it with “{token.markup}”."
         return
-    if language not in LANGUAGES:
-        known = " or ".join(f"“{token.markup}{one}”" for one in LANGUAGES)
+    if language not in CODE_LANGUAGES:
+        known = " or ".join(f"“{token.markup}{one}”" for one in CODE_LANGUAGES)
         said = f"“{excerpt(token.markup + token.info)}” names no language that we show" if language else _NONE
         yield 0, f"{said}. {_INSTEAD.get(language, f'Write {known}')}."
     for row, line in enumerate(token.content.split("\n"), 1):

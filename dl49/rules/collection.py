@@ -105,17 +105,17 @@ def _check_section(draft: Draft, home: dict[int, Section], catalogue: Catalogue)
     front = draft.front
     if front.number is None:
         return
-    facts = f"{catalogue.folder}/sections.yml"
+    file = f"{catalogue.folder}/sections.yml"
     section = home.get(front.number)
     if section is None:
-        message = f"No section lists question {front.number}. Add it to {facts}."
-        yield Problem(draft.path, front.line("number"), message, needs=facts)
+        message = f"No section lists question {front.number}. Add it to {file}."
+        yield Problem(draft.path, front.line("number"), message, needs=file)
     elif front.section is not None and front.section != section.number:
         message = (
             f"`section` is {front.section}, but sections.yml lists question {front.number} in section "
             f"{section.number}. Make them agree."
         )
-        yield Problem(draft.path, front.line("section"), message, needs=facts)
+        yield Problem(draft.path, front.line("section"), message, needs=file)
 
 
 def _check_titles(draft: Draft) -> Iterator[Problem]:
@@ -148,9 +148,9 @@ def _check_tags(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:
         if tag in seen:
             yield Problem(draft.path, line, f"The tag `{tag}` stands twice. Keep one.")
         elif tag not in catalogue.concepts:
-            facts = f"{catalogue.folder}/concepts.yml"
-            message = f"The tag `{tag}` is not in {facts}. Correct it or add the concept."
-            yield Problem(draft.path, line, message, needs=facts)
+            file = f"{catalogue.folder}/concepts.yml"
+            message = f"The tag `{tag}` is not in {file}. Correct it or add the concept."
+            yield Problem(draft.path, line, message, needs=file)
         seen.add(tag)
 
 

@@ -12,7 +12,7 @@ from dl49.markdown import Text, parse_inline, visible
 from dl49.problems import Problem
 from dl49.rules.typography import check_text
 
-LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (15, 110), "en": (8, 60)}
+DEFINITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (15, 110), "en": (8, 60)}
 """Chinese characters (Latin words count as one) or English words of a definition, at least and at most."""
 _UNITS: Final = {"zh": "characters", "en": "words"}
 _COUNTED: Final[dict[Language, re.Pattern[str]]] = {
@@ -35,7 +35,7 @@ def _check_definition(path: str, concept: Concept, language: Language) -> Iterat
     line = concept.lines.get(f"definition.{language}", concept.line)
     what = f"The {NAMES[language]} definition of `{concept.key}`"
     count = len(_COUNTED[language].findall(definition))
-    least, most = LENGTHS[language]
+    least, most = DEFINITION_LENGTHS[language]
     if not least <= count <= most:
         yield Problem(path, line, f"{what} has {count} {_UNITS[language]}. Write {least} to {most}: a sentence or two.")
     name = concept.name[language]

@@ -14,7 +14,7 @@ from dl49.markdown import visible
 from dl49.problems import Problem
 from dl49.wording import HEADINGS, WORDS
 
-LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 140)}
+INTUITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 140)}
 """Chinese characters or English words of an intuition, at least and at most: what one says in a minute."""
 _LONGEST_SYMBOL: Final = 14
 """Characters of TeX; what is longer is a formula, and an intuition has none."""
@@ -72,7 +72,7 @@ def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph])
 
 def _check_length(draft: Draft, language: Language, what: str, paragraph: _Paragraph) -> Iterator[Problem]:
     count = length(visible(paragraph.inline).removeprefix(HEADINGS[language].intuition), language)
-    least, most = LENGTHS[language]
+    least, most = INTUITION_LENGTHS[language]
     if not least <= count <= most:
         said = f"{what} has {count} {UNITS[language]}"
         message = f"{said}. Write {least} to {most}: a picture or a small example, and why it helps."

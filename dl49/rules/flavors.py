@@ -130,13 +130,13 @@ _IN_MATH: Final = ("\\", "^", "_", "{")
 """What is not reported in a text with a dollar sign: it belongs to a formula that was not read, which is reported."""
 _STARTS: Final = tuple({flavor.sign for flavor in _BLOCKS})
 
-Found = tuple[int, int, Flavor]
+ForeignSpan = tuple[int, int, Flavor]
 """Start and end of something of another flavor in visible text."""
 
 
-def foreign(text: Text) -> list[Found]:
+def foreign(text: Text) -> list[ForeignSpan]:
     """Return what a text holds of other flavors, in the order of the table; none inside another."""
-    found: list[Found] = []
+    found: list[ForeignSpan] = []
     shown = text.visible
     for start in _line_starts(shown):
         if shown.startswith(_STARTS, start):
@@ -155,7 +155,7 @@ def _line_starts(shown: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", shown))] if "\n" in shown else [0]
 
 
-def _add(text: Text, flavor: Flavor, match: re.Match[str] | None, found: list[Found]) -> None:
+def _add(text: Text, flavor: Flavor, match: re.Match[str] | None, found: list[ForeignSpan]) -> None:
     if match is None or (flavor.within and flavor.within not in text.within):
         return
     start, end = match.span()

@@ -52,7 +52,7 @@ def check_leftovers(catalogue: Catalogue) -> Iterator[Problem]:
         for _, fragment in draft.fragments:
             yield from _numbers(draft.path, fragment)
             yield from _in_fragment(draft.path, fragment) if suspect else ()
-    for path, content in catalogue.facts:
+    for path, content in catalogue.shared_files:
         yield from _found(path, 1, content, _IN_TEXT)
     for page in catalogue.pages:
         front = split_front_matter(page.text)

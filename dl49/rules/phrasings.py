@@ -21,7 +21,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 def check_phrasings(catalogue: Catalogue) -> Iterator[Problem]:
     """Every question has phrasings, and each stands once, in its own language, and is not the question's title."""
     path = f"{catalogue.folder}/phrasings.yml"
-    if all(known != path for known, _ in catalogue.facts):
+    if all(known != path for known, _ in catalogue.shared_files):
         return  # it cannot be read, which is a problem of its own
     wanted = {number for section in catalogue.sections for number in section.questions} & numbers_read(catalogue)
     for number in sorted(wanted - catalogue.phrasings.keys()):

@@ -106,7 +106,7 @@ def _basis(installed: str) -> str:
 def _texts(catalogue: Catalogue) -> dict[str, str]:
     """Return what is printed, by path, as it stands in the files; in drawings entities are what they stand for."""
     texts = {draft.path: draft.text for draft in catalogue.drafts}
-    texts |= {path: text for path, text in catalogue.facts if path.endswith(_PRINTED)}
+    texts |= {path: text for path, text in catalogue.shared_files if path.endswith(_PRINTED)}
     return texts | {
         f"{catalogue.folder}/figures/{name}": unescape(svg) for name, svg in catalogue.figures.items() if svg
     }

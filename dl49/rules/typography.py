@@ -90,7 +90,7 @@ _BEFORE, _AFTER = 6, 8
 
 def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
     """Apply the typographic rules to every text of every question."""
-    for path, content in catalogue.facts:
+    for path, content in catalogue.shared_files:
         yield from check_characters(path, content, _GREEK_TOO)
     for draft in catalogue.drafts:
         yield from check_characters(draft.path, draft.text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAIN: Final = "main.typ"
 FOLDER: Final = Path(__file__).parent
-_SHARED: Final = ("look.typ", "math.typ")
+_SHARED: Final = ("look.typ", "formulas.typ")
 """Our own modules, which every document may import."""
 _STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 _FONTS: Final = ("pylopdf_fonts_zh_cn", "manimgx_fonts_cjk")
@@ -32,7 +32,7 @@ _NO_GLYPH: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Location:
     """A place in a file of the document: its name, line and column (from 1)."""
 
     file: str
@@ -41,23 +41,23 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
-    """What the compiler says; ``spots`` are the place of the trouble, then those of the calls that led there.
+class Diagnostic:
+    """What the compiler says; ``locations`` are the place of the trouble, then those of the calls that led there.
 
     ``no_glyph`` is the text that no font can show, where that is the trouble.
     """
 
     message: str
-    spots: tuple[Spot, ...]
+    locations: tuple[Location, ...]
     no_glyph: str = ""
 
 
-class ComplaintsError(Exception):
-    """The compiler has complaints, and nothing is made."""
+class DiagnosticsError(Exception):
+    """The compiler has diagnostics, and nothing is made."""
 
-    def __init__(self, complaints: list[Complaint]) -> None:
-        super().__init__("\n".join(one.message for one in complaints))
-        self.complaints = complaints
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        super().__init__("\n".join(one.message for one in diagnostics))
+        self.diagnostics = diagnostics
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class Document:
     def pdf(self, epoch: int = 0) -> bytes:
         """Return the PDF/UA-1 and PDF/A-2a, dated ``epoch`` (seconds since 1970).
 
-        Raises ComplaintsError. A warning counts as well: a missing glyph or an unknown font must not pass.
+        Raises DiagnosticsError. A warning counts as well: a missing glyph or an unknown font must not pass.
         """
-        with self._complaining():
+        with self._reporting():
             made, warnings = self.compiler.compile_with_warnings(
                 format="pdf", pdf_standards=_STANDARDS, timestamp=epoch
             )
         if warnings or not isinstance(made, bytes):
-            raise ComplaintsError([one for warning in warnings for one in self._complaints(warning.diagnostic)])
+            raise DiagnosticsError([one for warning in warnings for one in self._diagnostics(warning.diagnostic)])
         return made
 
     def values(self, label: str) -> list[Any]:
@@ -86,22 +86,22 @@ class Document:
         return found
 
     @contextmanager
-    def _complaining(self) -> Iterator[None]:
+    def _reporting(self) -> Iterator[None]:
         import typst  # noqa: PLC0415 (here it is loaded already)
 
         try:
             yield
         except typst.TypstError as error:
-            raise ComplaintsError(self._complaints(error.diagnostic)) from error
+            raise DiagnosticsError(self._diagnostics(error.diagnostic)) from error
 
-    def _complaints(self, diagnostic: str) -> list[Complaint]:
-        return [self._complaint(one) for one in _START.split(diagnostic)[1:]]
+    def _diagnostics(self, diagnostic: str) -> list[Diagnostic]:
+        return [self._diagnostic(one) for one in _START.split(diagnostic)[1:]]
 
-    def _complaint(self, text: str) -> Complaint:
+    def _diagnostic(self, text: str) -> Diagnostic:
         message = _REST.split(text, maxsplit=1)[0].strip()
-        spots = (Spot(self._name(m[1]), int(m[2]), int(m[3])) for m in _LOCATION.finditer(text))
+        locations = (Location(self._name(m[1]), int(m[2]), int(m[3])) for m in _LOCATION.finditer(text))
         no_glyph = _NO_GLYPH.search(message)
-        return Complaint(message, tuple(spots), no_glyph[1] if no_glyph else "")
+        return Diagnostic(message, tuple(locations), no_glyph[1] if no_glyph else "")
 
     def _name(self, path: str) -> str:
         return path.replace("\\", "/").rpartition(f"{self.folder.name}/")[2]

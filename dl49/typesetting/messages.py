@@ -10,7 +10,7 @@ def no_glyph(text: str) -> str:
 
 
 def too_wide(percent: int) -> str:
-    """Return the message for a display that takes so many percent of its line (see math.typ)."""
+    """Return the message for a display that takes so many percent of its line (see formulas.typ)."""
     if percent <= 0:
         return "The formula takes no room in print: its spaces take back what its signs need. Leave them out."
     what = f"The formula is {percent} % as wide as the line in print, and shrinks to 70 % at most"

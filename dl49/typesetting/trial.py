@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from dl49.typesetting.compiler import MAIN, Complaint, ComplaintsError, document
+from dl49.typesetting.compiler import MAIN, Diagnostic, DiagnosticsError, document
 from dl49.typesetting.messages import no_glyph, refused, too_wide
 
 _HEAD: Final = """\
 #import "look.typ": in-language, insets, text-width
-#import "math.typ": display-math, inline-math
+#import "formulas.typ": display-math, inline-math
 #set document(title: "A trial")
 #let on-line(language, within, body) = block(width: text-width.at(language), {
   show: in-language.with(language)
@@ -33,18 +33,18 @@ def refusals(rows: Sequence[str]) -> dict[int, str] | None:
             try:
                 trial.pdf()
                 return found | {int(mark["place"]): too_wide(mark["percent"]) for mark in trial.values("too-wide")}
-            except ComplaintsError as error:
-                said = {left[line]: _message(one) for one in error.complaints if (line := _row(one)) is not None}
+            except DiagnosticsError as error:
+                said = {left[line]: _message(one) for one in error.diagnostics if (line := _row(one)) is not None}
                 if not said:
                     return None
                 found |= said
     return found
 
 
-def _row(complaint: Complaint) -> int | None:
-    lines = (spot.line - _HEAD.count("\n") - 1 for spot in complaint.spots if spot.file == MAIN)
+def _row(diagnostic: Diagnostic) -> int | None:
+    lines = (location.line - _HEAD.count("\n") - 1 for location in diagnostic.locations if location.file == MAIN)
     return next((line for line in lines if line >= 0), None)
 
 
-def _message(complaint: Complaint) -> str:
-    return no_glyph(complaint.no_glyph) if complaint.no_glyph else refused(complaint.message)
+def _message(diagnostic: Diagnostic) -> str:
+    return no_glyph(diagnostic.no_glyph) if diagnostic.no_glyph else refused(diagnostic.message)

@@ -20,7 +20,7 @@ from dl49.pdf.editions import EDITIONS, Edition, Imprint
 from dl49.problems import ProblemsError
 
 
-def print_editions(
+def build_editions(
     catalogue: Catalogue,
     editions: Sequence[Edition],
     publication: Publication,
@@ -41,7 +41,7 @@ def print_editions(
             return Compiled(problems=source.problems)
         made = compile_pdf(source, epoch, edition.name)
         if made.pdf:
-            tell(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
+            log(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
         return made
 
     # The compiler leaves the interpreter's lock alone while it works, so threads are enough.
@@ -56,15 +56,15 @@ def print_editions(
 def site_editions(guide: Guide, publication: Publication) -> Mapping[str, File]:
     """Return the PDFs that the site offers, if they are wanted and the guide has no problems.
 
-    Raises as ``print_editions`` does.
+    Raises as ``build_editions`` does.
     """
     if guide.problems or not publication.pdf:
         return {}
-    printed = print_editions(guide.catalogue, EDITIONS, publication, guide.epoch)
+    printed = build_editions(guide.catalogue, EDITIONS, publication, guide.epoch)
     return {f"downloads/{edition.name}": File(printed[edition.name], edition.label) for edition in EDITIONS}
 
 
-def tell(line: str) -> None:
+def log(line: str) -> None:
     """Say how far the work is, on standard error."""
     sys.stderr.write(f"{line}\n")
 

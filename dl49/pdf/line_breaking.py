@@ -19,7 +19,7 @@ _JOINER: Final = "#sym.wj"
 _NO_BREAK_SPACE: Final = "\u00a0"
 
 
-def pieces(nodes: Sequence[SyntaxTreeNode]) -> Iterator[str | SyntaxTreeNode]:
+def joined_texts(nodes: Sequence[SyntaxTreeNode]) -> Iterator[str | SyntaxTreeNode]:
     """Yield the nodes, with texts that follow each other (line ends too) joined."""
     joined = ""
     for node in nodes:

@@ -16,15 +16,15 @@ _PICTURES: Final = ("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "
 _INSIDE: Final = {"questions": re.compile(r".+\.md"), "figures": re.compile(r".+\.svg")}
 
 
-def find_strays(content: Path, folder: str) -> Iterator[Problem]:
+def find_unknown_files(content: Path, folder: str) -> Iterator[Problem]:
     """Yield a problem for each file or folder that has no place in ``content``; ``assets`` may hold anything."""
     for path in _visible(content):
         if not _TOP.fullmatch(path.name):
-            yield _stray(f"{folder}/{path.name}")
+            yield _unknown(f"{folder}/{path.name}")
     for name, known in _INSIDE.items():
         for path in _visible(content / name):
             if not known.fullmatch(path.name):
-                yield _stray(f"{folder}/{name}/{path.name}")
+                yield _unknown(f"{folder}/{name}/{path.name}")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -34,7 +34,7 @@ def _visible(folder: Path) -> list[Path]:
         return []
 
 
-def _stray(path: str) -> Problem:
+def _unknown(path: str) -> Problem:
     name = path.rpartition("/")[2]
     ending = path.rpartition(".")[2].lower()
     if ending in _PICTURES:
