@@ -9,7 +9,6 @@ from typing import Any, Final
 from dl49.catalogue import Catalogue, Concept, Draft, Part
 from dl49.markdown import MATH, Formula
 from dl49.math.katex import Typeset
-from dl49.math.typst import to_typst
 from dl49.problems import Problem, excerpt
 
 _DISPLAY_DOLLARS: Final = re.compile(rf"\$\$|\${MATH}\$")
@@ -33,9 +32,7 @@ def check_formulas(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _check_definition(catalogue: Catalogue, concept: Concept) -> Iterator[Problem]:
-    formula = Formula(concept.formula, display=False)
-    typeset = catalogue.math[formula]
-    error = typeset.error or to_typst({formula: typeset})[formula].error
+    error = catalogue.math[Formula(concept.formula, display=False)].error
     if error:
         message = f"The formula of `{concept.key}` cannot be set: {error.rstrip('.')}. Correct it."
         yield Problem(f"{catalogue.folder}/concepts.yml", concept.lines.get("formula", concept.line), message)

@@ -23,7 +23,7 @@ from dl49.catalogue import Catalogue, Draft
 from dl49.languages import Language
 from dl49.markdown import Formula
 from dl49.math.typst import TypstMath, to_typst
-from dl49.problems import Problem
+from dl49.problems import Problem, excerpt
 from dl49.rules.formulas import problem_in
 from dl49.tools import CACHE
 from dl49.typesetting.compiler import installation
@@ -59,8 +59,17 @@ class Setting:
         return f'#on-line("{self.language}", "{self.within}")[{row}]'
 
 
-Settings = Mapping[Setting, Sequence[tuple[Draft, int]]]
-"""The formulas as they are set, each with the drafts and lines where it is."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a formula stands: the line of its TeX in a question, or its key in the facts (``draft`` is None)."""
+
+    path: str
+    line: int
+    draft: Draft | None = None
+
+
+Settings = Mapping[Setting, Sequence[Place]]
+"""The formulas as they are set, each with all of its places."""
 
 
 def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
@@ -92,8 +101,8 @@ def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
     yield from _without_glyph(texts, {strange[index]: refused[index] for index in refused if index < len(strange)})
     yield from _without_form(settings, math)
     for index, message in refused.items():
-        for draft, line in settings[formed[index - len(strange)]] if index >= len(strange) else ():
-            yield Problem(draft.path, line, message)
+        for place in settings[formed[index - len(strange)]] if index >= len(strange) else ():
+            yield Problem(place.path, place.line, message)
 
 
 def _basis(installed: str) -> str:
@@ -116,9 +125,9 @@ def _shows(char: str) -> bool:
     return unicodedata.category(char)[0] in _SHOWN
 
 
-def _settings(catalogue: Catalogue) -> dict[Setting, list[tuple[Draft, int]]]:
-    """Return the formulas that KaTeX has read, as they are set, each with the drafts and lines where it is."""
-    found: dict[Setting, list[tuple[Draft, int]]] = defaultdict(list)
+def _settings(catalogue: Catalogue) -> Settings:
+    """Return the formulas that KaTeX has read, as they are set; those in lines may be broken, so only they count."""
+    found: dict[Setting, list[Place]] = defaultdict(list)
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             for name, block in part.blocks.items():
@@ -126,11 +135,14 @@ def _settings(catalogue: Catalogue) -> dict[Setting, list[tuple[Draft, int]]]:
                 within = "follow-up" if name.startswith("follow_up") else name
                 for formula, line in block.formulas:
                     around = next(surroundings) if formula.display else ()
-                    if not catalogue.math[formula].error:
-                        inline = Setting(formula)  # it may be broken, so its line does not matter
-                        setting = Setting(formula, part.language, within, around) if formula.display else inline
-                        found[setting].append((draft, line))
-    return found
+                    setting = Setting(formula, part.language, within, around) if formula.display else Setting(formula)
+                    found[setting].append(Place(draft.path, line, draft))
+    for concept in catalogue.concepts.values():
+        if concept.formula:
+            line = concept.lines.get("formula", concept.line)
+            place = Place(f"{catalogue.folder}/concepts.yml", line)
+            found[Setting(Formula(concept.formula, display=False))].append(place)
+    return {setting: places for setting, places in found.items() if not catalogue.math[setting.formula].error}
 
 
 def _surroundings(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -170,6 +182,9 @@ def _without_form(settings: Settings, math: Mapping[Formula, TypstMath]) -> Iter
     for setting, places in settings.items():
         printed = math.get(setting.formula)
         if printed and printed.error:
-            for draft, line in places:
-                what = f"In print: {printed.error.rstrip('.')}"
-                yield problem_in(draft, setting.formula, line, printed.position, what)
+            what = f"In print: {printed.error.rstrip('.')}"
+            for place in places:
+                if place.draft:
+                    yield problem_in(place.draft, setting.formula, place.line, printed.position, what)
+                else:
+                    yield Problem(place.path, place.line, f"{what} (in `{excerpt(setting.formula.tex)}`).")
