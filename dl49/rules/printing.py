@@ -61,7 +61,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a formula stands: the line of its TeX in a question, or its key in the facts (``draft`` is None)."""
+    """Where a formula stands: the line of its TeX in a question, or its key in concepts.yml (``draft`` is None)."""
 
     path: str
     line: int
