@@ -17,6 +17,13 @@ _FAST: Final[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST: Final = 20
 """Levels of lists and mappings; nothing of ours needs more than four."""
 _UNCLOSED: Final = re.compile("flow|quoted|simple key")
+_ADVICE: Final = {
+    "mapping values are not allowed": "there is a second colon in the line. Put the text between quotes.",
+    "found unexpected end of stream": 'a quote is never closed. Close it; write a quote within quotes as \\".',
+    "cannot start any token": "the value starts with a sign that YAML keeps for itself. Put the text between quotes.",
+    "could not find expected ':'": "a line has no colon. Write `key: value`, and long text between quotes.",
+}
+"""What the parser says, and what to do about it in a writer's words."""
 _LINE_ENDS: Final = str.maketrans("\x85\u2028\u2029", "   ")
 """YAML counts these as line ends, editors and we do not (a rule of typography reports them)."""
 _KINDS: Final = {
@@ -60,7 +67,11 @@ class Value:
             except ValueError:
                 self.problem(f"`{self.name}` is not a decimal number. Write plain digits.")
                 return None
-        self._wrong("a whole number")
+        digits = str(self.node.value)
+        if digits.isdecimal() and digits.startswith("0"):
+            self.problem(f"`{self.name}` is {digits}, which YAML takes for text. Write {int(digits)}, without zeros.")
+        else:
+            self._wrong("a whole number")
         return None
 
     def text(self) -> str | None:
@@ -191,7 +202,9 @@ def _broken(error: yaml.YAMLError, text: str) -> tuple[int, str]:
         # What is never closed is best found where it starts, not where the parser gave up.
         if error.context_mark and _UNCLOSED.search(error.context or ""):
             mark = error.context_mark
-        return (mark.line if mark else 0) + 1, f"The YAML is broken: {error.problem or error.context}. Correct it."
+        what = error.problem or error.context or ""
+        advice = next((said for start, said in _ADVICE.items() if start in what), f"{what}. Correct it.")
+        return (mark.line if mark else 0) + 1, f"The YAML is broken: {advice}"
     position = getattr(error, "position", 0)  # of a character that YAML does not allow
     reason = str(error).split("\n", 1)[0]
     return text.count("\n", 0, position) + 1, f"The YAML is broken: {reason}. Correct it."

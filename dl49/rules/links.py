@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -75,7 +76,7 @@ def _check_target(target: str, targets: Targets) -> Iterator[str]:
         return
     file, _, anchor = target.partition("#")
     if file not in targets:
-        yield f"The link `{target}` leads to no question. Write its file name, such as `08-….md`."
+        yield f"The link `{unquote(target)}` leads to no question. Write its file name, such as `08-….md`."
     elif anchor and anchor not in targets[file]:
         yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#follow-up-1-en`."
     elif not file and not anchor:

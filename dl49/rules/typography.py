@@ -172,8 +172,14 @@ def _check_emphasis(draft: Draft, part: Part) -> Iterator[Problem]:
         for text in fragment.texts:
             if "**" in text.visible:
                 index = text.visible.index("**")
-                message = f"“{_around(text.visible, index)}”: `**` was not read as bold. Check its partner and spaces."
+                message = f"“{_around(text.visible, index)}”: `**` was not read as bold. {_bold_advice(text.visible)}"
                 yield Problem(draft.path, text.line_at(index), message)
+
+
+def _bold_advice(visible: str) -> str:
+    """Say what keeps ``**`` from being read: mostly punctuation inside of it (CommonMark's flanking rules)."""
+    mark = re.search(rf"([{FULL}])\*\*", visible)
+    return f"Put “{mark[1]}” outside of `**…**`." if mark else "Check its partner and spaces."
 
 
 def check_characters(path: str, text: str, letters: tuple[str, ...] = _LETTERS) -> Iterator[Problem]:
