@@ -13,25 +13,42 @@ from xml.etree import ElementTree as ET
 SVG: Final = "http://www.w3.org/2000/svg"
 DRAWN_BY: Final = "data-drawn-by"
 """The attribute in which a figure keeps the digest of the program that drew it."""
+DRAWING: Final = "data-drawing"
+"""The attribute in which it keeps the digest of all else in the file."""
 
 _DIGITS: Final = 16
-"""Of that digest: as many as keep any two of some thousand programs apart."""
+"""Of these digests: as many as keep any two of some thousand programs apart."""
 
 _SOURCE: Final = re.compile(r"\.\./figures/(?P<file>(?P<name>(?P<number>\d{2,})-[a-z0-9-]+)-(?P<language>zh|en)\.svg)")
+_SEAL: Final = re.compile(f' {DRAWING}="[^"]*"')
 _PROGRAM: Final = re.compile(r"\d{2,}_[a-z0-9_]+\.py")
-_SHAPES: Final = ("path", "use", "text", "tspan", "rect", "circle", "line", "polyline", "polygon", "image")
-_AROUND: Final = (
-    "svg",
-    "g",
-    "defs",
-    "clipPath",
-    "pattern",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-    "title",
-    "desc",
-)
+_NAMES: Final = """
+    svg g defs clipPath pattern linearGradient radialGradient stop title desc
+    path use text tspan rect circle ellipse line polyline polygon image"""
+_ELEMENTS: Final = frozenset(_NAMES.split())
+_FORMS: Final = {
+    r"-?\d*\.?\d+(?:px|%)?": """
+        x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height offset opacity font-size letter-spacing fill-opacity
+        stop-opacity stroke-opacity stroke-width stroke-dashoffset stroke-miterlimit""",
+    r"[MLHVCSQTAZmlhvcsqtaze\d\s.,-]*": "d points",
+    r"none|[\d\s.,]+": "stroke-dasharray",
+    r"-?[\d.]+ -?[\d.]+ [1-9]\d{0,3}(?:\.\d+)? [1-9]\d{0,3}(?:\.\d+)?": "viewBox",
+    r"none|currentColor|#[\da-fA-F]{3,8}|url\(#[\w-]+\)": "fill stroke stop-color",
+    r"none|url\(#[\w-]+\)": "clip-path",
+    r"(?:(?:translate|rotate|scale|matrix|skewX|skewY)\([\d\s.,e-]*\)\s*)+": """
+        transform gradientTransform patternTransform""",
+    r"#[\w-]+|data:image/png;base64,[\w+/=\s]+": "href",
+    r"[a-z\d][\w-]*": "id",
+    r"[\w', -]+": "font-family",
+    r"[a-zA-Z\d ]+": """
+        font-weight font-style text-anchor dominant-baseline fill-rule clip-rule stroke-linecap stroke-linejoin
+        clipPathUnits gradientUnits patternUnits preserveAspectRatio {http://www.w3.org/XML/1998/namespace}space""",
+    r"[\da-f]*": f"{DRAWN_BY} {DRAWING}",
+}
+_VALUES: Final = {name: re.compile(form) for form, names in _FORMS.items() for name in names.split()}
+"""The attributes that a figure may have, and the form of their values."""
+_LENGTH: Final = re.compile(r"\d{1,4}(?:\.\d+)?")
+"""Of a side of a figure: some thousands of units at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +117,8 @@ class BrokenFigureError(ValueError):
 def parse_svg(text: str) -> ET.Element:
     """Return the root of a figure.
 
-    Raises BrokenFigureError if it is not XML, not SVG, or holds what must not stand in a page: scripts, styles,
-    links to other files.
+    Raises BrokenFigureError if it is not XML, not SVG, or holds anything but what is listed here: HTML, in which the
+    figure will stand, folds the case of names, so no other list could tell scripts and links to other files apart.
     """
     try:
         root = ET.fromstring(text)  # noqa: S314 (of our own repository, at most 256 kB, and expat limits expansion)
@@ -109,15 +126,17 @@ def parse_svg(text: str) -> ET.Element:
         raise BrokenFigureError(
             f"The file is not XML ({str(error).partition(': line')[0]})", error.position[0]
         ) from None
+    if root.tag == f"{{{SVG}}}svg" and "viewBox" not in root.attrib:
+        raise BrokenFigureError("The file is not an SVG with a viewBox")
     for element in root.iter():
         name = str(element.tag).removeprefix(f"{{{SVG}}}")
-        if name not in _SHAPES + _AROUND:
+        if name not in _ELEMENTS:
             raise BrokenFigureError(f"The figure holds <{name}>")
         for key, value in element.attrib.items():
-            outside = key.endswith("href") and not value.startswith(("#", "data:image/png;base64,"))
-            if outside or key.startswith("on") or key == "style" or ("url(" in value and "url(#" not in value):
+            allowed = _LENGTH if element is root and key in {"width", "height"} else _VALUES.get(key)
+            if allowed is None or not allowed.fullmatch(value) or (value.startswith("data:") and name != "image"):
                 raise BrokenFigureError(f'The figure holds {key}="{value[:40]}"')
-    if root.tag != f"{{{SVG}}}svg" or "viewBox" not in root.attrib:
+    if root.tag != f"{{{SVG}}}svg":
         raise BrokenFigureError("The file is not an SVG with a viewBox")
     return root
 
@@ -127,6 +146,13 @@ def digest_in(root: ET.Element) -> str:
     return root.get(DRAWN_BY, "")
 
 
+def sealed(text: str) -> str:
+    """Return a figure that carries the digest of its program with that of its drawing, in place of an earlier one."""
+    drawing = _SEAL.sub("", text)
+    digest = hashlib.sha256(drawing.encode()).hexdigest()[:_DIGITS]
+    return re.sub(f'{DRAWN_BY}="[^"]*"', rf'\g<0> {DRAWING}="{digest}"', drawing, count=1)
+
+
 @functools.cache
 def inline(text: str, alternative: str) -> str:
     """Return a figure as an ``<svg>`` to stand in a page, where it takes the page's colors.
@@ -134,7 +160,8 @@ def inline(text: str, alternative: str) -> str:
     Raises BrokenFigureError as ``parse_svg`` does.
     """
     root = parse_svg(text)
-    root.attrib.pop(DRAWN_BY, None)
+    for name in (DRAWN_BY, DRAWING):
+        root.attrib.pop(name, None)
     root.attrib.update({"role": "img", "aria-label": alternative})
     for element in root.iter():
         element.tag = str(element.tag).removeprefix(f"{{{SVG}}}")

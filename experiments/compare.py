@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from dl49.figures import DRAWN_BY
+from dl49.figures import DRAWING, DRAWN_BY
 from experiments.house import WIDTH
 
 TOLERANCE: Final = 0.005 * 0.75 * WIDTH
@@ -27,7 +27,7 @@ def differences(one: str, other: str) -> Iterator[str]:
         if (ours.tag, ours.text, ours.tail) != (theirs.tag, theirs.text, theirs.tail):
             yield f"<{ours.tag}> {ours.text!r} is <{theirs.tag}> {theirs.text!r}"
             return
-        for key in sorted((ours.attrib.keys() | theirs.attrib.keys()) - {DRAWN_BY}):
+        for key in sorted((ours.attrib.keys() | theirs.attrib.keys()) - {DRAWN_BY, DRAWING}):
             message = _difference(ours.get(key, ""), theirs.get(key, ""))
             if message:
                 yield f"{key} of <{ours.tag}> {message}"

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, cast
 
 from matplotlib.figure import Figure
 
-from dl49.figures import drawn_by, figure_of, is_program, shared_code
+from dl49.figures import drawn_by, figure_of, is_program, sealed, shared_code
 from dl49.languages import LANGUAGES, Language
 from dl49.text_files import write_text
 from experiments import house
@@ -76,7 +76,8 @@ def file_name(source: ProgramFile, language: Language) -> str:
 def is_current(source: ProgramFile, folder: Path) -> bool:
     """Return whether the figures in ``folder`` are those of the program as it is."""
     files = [folder / file_name(source, language) for language in LANGUAGES]
-    return all(file.is_file() and source.digest in file.read_text(encoding="utf-8") for file in files)
+    texts = [file.read_text(encoding="utf-8") for file in files if file.is_file()]
+    return len(texts) == len(files) and all(source.digest in text and text == sealed(text) for text in texts)
 
 
 def check_claim(source: ProgramFile, seed: int) -> None:
@@ -99,7 +100,7 @@ def make_figures(source: ProgramFile) -> Mapping[str, str]:
         buffer = io.StringIO()
         program.draw(data, house.say_in(language)).savefig(buffer, format="svg", metadata={"Date": None})
         name = file_name(source, language)
-        made[name] = tidy(buffer.getvalue(), name.removesuffix(".svg"), source.digest)
+        made[name] = sealed(tidy(buffer.getvalue(), name.removesuffix(".svg"), source.digest))
     return made
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from dl49.figures import (
+    DRAWING,
     SVG,
     BrokenFigureError,
     digest_in,
@@ -18,6 +20,7 @@ from dl49.figures import (
     is_program,
     parse_svg,
     program_of,
+    sealed,
     shared_code,
 )
 
@@ -42,10 +45,35 @@ def svg(inside: str, attributes: str = 'viewBox="0 0 10 10"') -> str:
         (svg('<image href="https://example.org/a.png"/>'), "holds href"),
         (svg('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="other.svg#a"/>'), "href"),
         (svg('<path fill="url(https://example.org/a)"/>'), "holds fill"),
+        # Names in another case are others to XML and the same to HTML.
+        (svg("", 'viewBox="0 0 1 1" ONLOAD="alert()"'), "holds ONLOAD"),
+        (svg('<rect OnClick="alert()"/>'), "holds OnClick"),
+        (svg('<rect Style="fill: red"/>'), "holds Style"),
+        (svg('<image HREF="https://example.org/a.png"/>'), "holds HREF"),
+        (svg('<image Href="https://example.org/a.png"/>'), "holds Href"),
+        (svg("<SCRIPT>alert()</SCRIPT>"), "holds <SCRIPT>"),
+        (svg('<rect mask="URL(https://example.org/a)"/>'), "holds mask"),
+        (svg('<rect fill="URL(https://example.org/a)"/>'), "holds fill"),
+        (svg('<rect fill="url(#a) url(https://example.org/a)"/>'), "holds fill"),
+        (svg('<rect fill="url(#a),url(https://example.org/a)"/>'), "holds fill"),
+        (svg("""<rect clip-path="image-set('https://example.org/a' 1x)"/>"""), "holds clip-path"),
+        (svg('<rect fill="red;background:u\\72l(https://example.org)"/>'), "holds fill"),
+        (svg('<use href="data:image/png;base64,AAAA"/>'), "holds href"),
+        (svg('<image href="data:image/svg+xml;base64,AAAA"/>'), "holds href"),
+        (svg('<use href="javascript:alert()"/>'), "holds href"),
+        (svg('<a href="#a"/>'), "holds <a>"),
+        (svg('<set attributeName="href" to="javascript:alert()"/>'), "holds <set>"),
+        (svg('<p xmlns="http://www.w3.org/1999/xhtml"/>'), "holds <{http://www.w3.org/1999/xhtml}p>"),
+        (svg('<g id="__search"/>'), "holds id"),
+        (svg('<g class="md-header"/>'), "holds class"),
+        (svg("", 'viewBox="0 0 0 0"'), "holds viewBox"),
+        (svg("", 'viewBox="abc"'), "holds viewBox"),
+        (svg("", 'viewBox="0 0 1 1" width="400000000"'), "holds width"),
+        (svg("", 'viewBox="0 0 1 1" height="1e9"'), "holds height"),
     ],
 )
 def test_what_must_not_stand_in_a_page_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BrokenFigureError, match="(?s)" + message.replace("(", r"\(")):
+    with pytest.raises(BrokenFigureError, match="(?s)" + re.escape(message)):
         parse_svg(text)
     with pytest.raises(BrokenFigureError):
         inline(text, "words")
@@ -74,6 +102,16 @@ def test_the_digest_is_of_the_program_and_of_the_shared_code(tmp_path: Path) -> 
     (tmp_path / "house.py").write_text("x = 1\n")
     assert "x = 1" in shared_code(tmp_path)
     assert digest_in(parse_svg(svg("", 'viewBox="0 0 1 1" data-drawn-by="0123"'))) == "0123"
+
+
+def test_the_seal_is_of_all_that_is_in_the_file() -> None:
+    figure = svg('<path d="M0 0L1 1"/>', 'viewBox="0 0 1 1" data-drawn-by="0123"')
+    whole = sealed(figure)
+    assert sealed(whole) == whole != figure
+    assert parse_svg(whole).attrib.keys() == {"viewBox", "data-drawn-by", DRAWING}
+    for old, new in (("L1 1", "L1 2"), ("0123", "0124"), ("0 0 1 1", "0 0 2 1"), ("/></svg>", "/>\n</svg>")):
+        assert sealed(whole.replace(old, new)) != whole.replace(old, new)
+    assert DRAWING not in inline(whole, "words")
 
 
 def test_names_of_figures_and_programs_belong_together() -> None:

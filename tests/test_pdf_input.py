@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dl49.__main__ import main
-from dl49.figures import DRAWN_BY, SVG, digest_in, parse_svg
+from dl49.figures import DRAWN_BY, SVG, digest_in, parse_svg, sealed
 from tests import sites
 from tests.printed import Printed, squeezed
 
@@ -40,7 +40,7 @@ def drawing(text: str) -> str:
     """Return a figure that passes for the one that the sample's program draws."""
     digest = digest_in(parse_svg((sites.SAMPLE / FIGURE).read_text(encoding="utf-8")))
     head = f'<svg xmlns="{SVG}" viewBox="0 0 100 50" width="100" height="50" {DRAWN_BY}="{digest}">'
-    return f'{head}<text x="5" y="20">{text}</text></svg>'
+    return sealed(f'{head}<text x="5" y="20">{text}</text></svg>')
 
 
 def unsupported(content: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of
+from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of, sealed
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Fragment
 from dl49.problems import Problem
@@ -92,12 +92,13 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
         source = figure_source(f"../figures/{file}")
         if svg is None or source is None:  # reported where it is read or shown
             continue
-        path = f"{catalogue.folder}/figures/{file}"
+        path, stem = f"{catalogue.folder}/figures/{file}", file.removesuffix(".svg")
         try:
-            digest = digest_in(parse_svg(svg))
+            root = parse_svg(svg)
         except BrokenFigureError as error:
             yield Problem(path, error.line, f"{error}. Let its program draw it anew: `make figures`.")
             continue
+        digest = digest_in(root)
         program = catalogue.programs.get(source.name)
         if program is None:
             message = f"No program draws this figure. Write experiments/{program_of(source.name)}."
@@ -105,6 +106,11 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
         elif digest != drawn_by(program.code, catalogue.shared_code):
             message = f"experiments/{program.file} has changed since it drew this figure. Run `make figures`."
             yield Problem(path, 1, message, needs="experiments")
+        elif svg != sealed(svg):
+            message = "The figure is not what its program has drawn. Let it draw the figure anew: `make figures`."
+            yield Problem(path, 1, message)
+        elif any(not one.get("id", f"{stem}-").startswith(f"{stem}-") for one in root.iter()):
+            yield Problem(path, 1, "The figure has ids of another. Let its program draw it anew: `make figures`.")
     for program in catalogue.programs.values():
         yield from _undrawn(catalogue, program)
 
