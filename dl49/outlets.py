@@ -13,7 +13,6 @@ from dl49.addresses import Publication
 from dl49.archive import markdown_archive
 from dl49.files import File
 from dl49.guide import Guide
-from dl49.languages import LANGUAGES
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf.build import site_editions
@@ -23,16 +22,11 @@ from dl49.search import site_search
 Outlet: TypeAlias = Callable[[Guide, Publication], Mapping[str, File]]
 
 
-def _program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]:
-    pages = (page for tree in LANGUAGES for page in program_pages(guide.catalogue, tree))
-    return {page.path: File(page.text.encode(), source=page.source) for page in pages}
-
-
 OUTLETS: Final[tuple[Outlet, ...]] = (
     site_editions,
     markdown_archive,
     site_search,
-    _program_pages,
+    program_pages,
     moved_pages,
 )
 """In the order in which the home page lists what is to be downloaded."""
@@ -55,7 +49,11 @@ def run_outlets(guide: Guide, publication: Publication) -> Output:
     problems: list[Problem] = []
     for outlet in OUTLETS:
         try:
-            files |= outlet(guide, publication)
+            made = outlet(guide, publication)
         except ProblemsError as error:
             problems.extend(error.problems)
+            continue
+        twice = files.keys() & made.keys()
+        assert not twice, f"Two outlets give {sorted(twice)}"  # noqa: S101
+        files |= made
     return Output(files, tuple(sorted(set(problems))))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup
 
-from dl49.addresses import in_tree, to_tree
+from dl49.addresses import Publication, in_tree, to_tree
 from dl49.catalogue import Catalogue, Question
 from dl49.figures import Program, figure_source, inline
-from dl49.languages import Language
+from dl49.files import File
+from dl49.guide import Guide
+from dl49.languages import LANGUAGES, Language
 from dl49.pages.templating import environment
 from dl49.wording import WORDS
 
@@ -29,60 +32,49 @@ class Drawing:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageFile:
-    """A Markdown file that is not in ``content/``: its path there, its text, and what to edit to change it."""
-
-    path: str
-    text: str
-    source: str
-
-
-def program_pages(catalogue: Catalogue, tree: Language) -> Iterator[PageFile]:
-    """Yield the file of each program's page in a tree."""
+def program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]:
+    """Return the page of each program in both trees."""
     template = environment().get_template("program.md")
-    for drawing in _drawings(catalogue, tree):
-        words, number, program = WORDS[tree], drawing.question.number, drawing.program
-        meta = {
-            "title": words.program_title.format(number=number),
-            "description": drawing.alternative,
-            "hide": ["navigation", "toc"],
-        }
-        fence = "~~~"
-        while fence in program.code:
-            fence += "~"
-        text = template.render(
-            meta=json.dumps(meta, ensure_ascii=False),  # JSON is YAML
-            words=words,
-            number=number,
-            program=program,
-            fence=fence,
-        )
-        yield PageFile(in_tree(f"figures/{program.figure}.md", tree), text, f"../experiments/{program.file}")
+    pages = {}
+    for tree in LANGUAGES:
+        words = WORDS[tree]
+        for drawing in chain.from_iterable(_drawings(guide.catalogue, one, tree) for one in guide.catalogue.questions):
+            number, program = drawing.question.number, drawing.program
+            meta = {
+                "title": words.program_title.format(number=number),
+                "description": drawing.alternative,
+                "hide": ["navigation", "toc"],
+            }
+            fence = "~~~"
+            while fence in program.code:
+                fence += "~"
+            text = template.render(
+                meta=json.dumps(meta, ensure_ascii=False),  # JSON is YAML
+                words=words,
+                number=number,
+                program=program,
+                fence=fence,
+            )
+            address = in_tree(f"figures/{program.figure}.md", tree)
+            pages[address] = File(text.encode(), source=f"../experiments/{program.file}")
+    return pages
 
 
 def drawing_html(catalogue: Catalogue, url: str, tree: Language) -> str:
     """Return the question and the figure of the program whose page is at ``url`` (relative to the site)."""
     name = url.rstrip("/").rpartition("/")[2]
-    drawing = next(drawing for drawing in _drawings(catalogue, tree) if drawing.program.figure == name)
-    return (
-        environment()
-        .get_template("drawing.html")
-        .render(
-            drawing=drawing,
-            title=drawing.question.title[tree],
-            figure=Markup(inline(drawing.svg, drawing.alternative)),
-            to_tree=to_tree(url),
-        )
-    )
+    question = catalogue.by_number[int(name.partition("-")[0])]
+    drawing = next(drawing for drawing in _drawings(catalogue, question, tree) if drawing.program.figure == name)
+    template = environment().get_template("drawing.html")
+    figure = Markup(inline(drawing.svg, drawing.alternative))
+    return template.render(drawing=drawing, title=question.title[tree], figure=figure, to_tree=to_tree(url))
 
 
-def _drawings(catalogue: Catalogue, tree: Language) -> Iterator[Drawing]:
-    """Yield the figures that can be shown, in the order of the questions."""
-    for question in catalogue.questions:
-        for image in (image.token for fragment in question.parts[tree].fragments for image in fragment.images):
-            source = figure_source(str(image.attrGet("src") or ""))
-            program = catalogue.programs.get(source.name) if source else None
-            svg = catalogue.figures.get(source.file) if source else None
+def _drawings(catalogue: Catalogue, question: Question, tree: Language) -> Iterator[Drawing]:
+    """Yield the figures of a question that can be shown; each is named by the question's number first."""
+    for image in (image.token for fragment in question.parts[tree].fragments for image in fragment.images):
+        source = figure_source(str(image.attrGet("src") or ""))
+        if source and source.number == question.number:
+            program, svg = catalogue.programs.get(source.name), catalogue.figures.get(source.file)
             if program and svg:
                 yield Drawing(question, program, svg, image.content)
