@@ -41,7 +41,8 @@ def measure(command: list[str], folder: Path, *, runs: int = RUNS, before: Path 
         _, status, usage = os.wait4(process.pid, 0)
         seconds.append(usage.ru_utime + usage.ru_stime)
         memory = max(memory, usage.ru_maxrss / 1024)
-        if status != 0:
+        # The check is done with 1, too: of 4 900 questions the phrasings are too many for one file.
+        if os.waitstatus_to_exitcode(status) not in ({0, 1} if command == CHECK else {0}):
             sys.exit(f"{' '.join(command)} failed in {folder}: run it there to see why")
     return Cost(statistics.median(seconds), memory)
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from dl49.figures import sealed
+from dl49.rules.phrasings import LEAST
+
 
 def scale(source: Path, target: Path, factor: int) -> None:
     """Copy ``source`` to ``target`` with ``factor`` times its questions and sections, all of it sound.
@@ -21,14 +24,18 @@ def scale(source: Path, target: Path, factor: int) -> None:
     files = sorted((source / "questions").glob("*.md"))
     count = sum(len(section["questions"]) for section in sections)
     (target / "questions").mkdir()
+    addresses: list[str] = []
     for copy in range(factor):
         for file in files:
             number, _, slug = file.stem.partition("-")
             name = f"{int(number) + copy * count:02}-{slug}{f'-{copy}' if copy else ''}.md"
-            text = _shifted(file.read_text(encoding="utf-8"), copy * count, copy * len(sections))
+            text = _marked(_shifted(file.read_text(encoding="utf-8"), copy * count, copy * len(sections)), copy)
             (target / "questions" / name).write_text(text, encoding="utf-8")
+            addresses.append(f"questions/{name.removesuffix('.md')}/")
         for figure in (source / "figures").glob("*.svg"):
-            shutil.copy(figure, target / "figures" / _renumbered(figure.name, copy * count))
+            renamed = target / "figures" / _renumbered(figure.name, copy * count)
+            drawing = figure.read_text(encoding="utf-8").replace(figure.stem, renamed.stem)  # ids bear its name
+            renamed.write_text(sealed(drawing) if copy else drawing, encoding="utf-8")
         for program in (source.parent / "experiments").glob("[0-9]*.py"):
             shutil.copy(program, programs / _renumbered(program.name, copy * count))
     phrasings = yaml.safe_load((source / "phrasings.yml").read_text(encoding="utf-8"))
@@ -38,11 +45,27 @@ def scale(source: Path, target: Path, factor: int) -> None:
     # Written one by one: in one document the shared names would become aliases, which our reader refuses.
     text = "".join(yaml.safe_dump([section], allow_unicode=True) for section in many)
     (target / "sections.yml").write_text(text, encoding="utf-8")
+    published = (source / "addresses.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in published if not line.startswith("questions/") or line == "questions/\n"]
+    (target / "addresses.txt").write_text("".join([*kept, *(f"{one}\n" for one in addresses)]), encoding="utf-8")
+
+
+def _mark(language: str, copy: int) -> str:
+    """Return what the titles and names of a copy start with, since no two may be the same."""
+    if not copy:
+        return ""
+    return f"（第 {copy} 份）" if language == "zh" else f"Copy {copy} of "
+
+
+def _marked(text: str, copy: int) -> str:
+    return re.sub(r"^  (zh|en): [\"']?", lambda match: match[0] + _mark(match[1], copy), text, flags=re.MULTILINE)
 
 
 def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:
-    """Return the phrasings of a copy, which differ from those of the others."""
-    return {language: [f"{text} {copy}" if copy else text for text in texts] for language, texts in asked.items()}
+    """Return the phrasings of a copy, which differ from those of the others: as few as may be, for a file has a limit."""
+    if not copy:
+        return asked
+    return {language: [f"{text} {copy}" for text in texts[:LEAST]] for language, texts in asked.items()}
 
 
 def _renumbered(name: str, by: int) -> str:
@@ -60,8 +83,9 @@ def _shifted(text: str, by_number: int, by_section: int) -> str:
 
 
 def _shifted_section(section: dict[str, object], copy: int, sections: int, count: int) -> dict[str, object]:
-    numbers = section["questions"]
-    number = section["number"]
+    numbers, number, names = section["questions"], section["number"], section["name"]
     assert isinstance(numbers, list)
     assert isinstance(number, int)
-    return section | {"number": number + copy * sections, "questions": [n + copy * count for n in numbers]}
+    assert isinstance(names, dict)
+    name = {language: _mark(language, copy) + text for language, text in names.items()}
+    return {"number": number + copy * sections, "name": name, "questions": [n + copy * count for n in numbers]}
