@@ -62,7 +62,7 @@ def _marked(text: str, copy: int) -> str:
 
 
 def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:
-    """Return the phrasings of a copy, which differ from those of the others: as few as may be, for a file has a limit."""
+    """Return the phrasings of a copy, unlike those of others, and as few as may be: a file has a limit."""
     if not copy:
         return asked
     return {language: [f"{text} {copy}" for text in texts[:LEAST]] for language, texts in asked.items()}
