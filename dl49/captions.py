@@ -69,7 +69,8 @@ def _figure(paragraph: list[Token], caption: list[Token]) -> list[Token]:
     if caption:
         text = caption[1]
         children = _shown(text)[3:]
-        children[0].content = children[0].content[1:].lstrip(" ")
+        said = children[0].content[1:].lstrip(" ")
+        children[0].content = said[:1].upper() + said[1:]  # behind the label it starts in lower case
         text.children = children
         between = [_block("figcaption", 1, caption[0].map), text, _block("figcaption", -1)]
     opening.type, opening.tag, closing.type, closing.tag = "figure_open", "figure", "figure_close", "figure"

@@ -278,7 +278,7 @@ def test_a_figure_and_the_caption_below_it_are_one_block() -> None:
     assert kinds == [*figure, *figure, "paragraph_open", "paragraph_open"]
     assert [part.visible for part in texts(tokens)] == [
         IMAGE,
-        f"what {MATH} shows",
+        f"What {MATH} shows",
         IMAGE,
         IMAGE,
         "Figure: of nothing",
