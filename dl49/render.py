@@ -96,7 +96,11 @@ class _Renderer(RendererHTML):
 
     def figcaption_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         label = HEADINGS[env["target"].language].figure
-        return f"<figcaption><p><strong>{label}</strong>\N{EN SPACE}" if tokens[index + 1].type == "inline" else "<figcaption>"
+        return (
+            f"<figcaption><p><strong>{label}</strong>\N{EN SPACE}"
+            if tokens[index + 1].type == "inline"
+            else "<figcaption>"
+        )
 
     def figcaption_close(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         link = _program_link(env["figure"], env["target"])
