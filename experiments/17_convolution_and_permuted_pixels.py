@@ -68,10 +68,9 @@ def compute(seed: int) -> Data:
     rng = np.random.default_rng(seed)
     found = np.zeros((2, 2, len(NUMBERS), REPEATS))
     for (k, n), repeat in product(enumerate(NUMBERS), range(REPEATS)):
-        order = rng.permutation(LENGTH)
+        orders = np.arange(LENGTH), rng.permutation(LENGTH)
         (x, y), (new, truth) = sample(n, rng), sample(TEST, rng)
-        for i, j in np.ndindex(2, 2):
-            keep = order if i else np.arange(LENGTH)
+        for (i, keep), j in product(enumerate(orders), range(2)):
             found[i, j, k, repeat] = error((KERNEL, LENGTH)[j], (x[:, keep], y), (new[:, keep], truth), rng)
     return Data(found)
 
@@ -80,8 +79,7 @@ def claim(data: Data) -> None:
     """Convolution needs fewest samples, unless pixels are permuted, which does not matter to the dense layer."""
     (convolution, dense), (scrambled, dense_scrambled) = data.error.mean(axis=-1)
     assert convolution.max() < 0.02
-    assert dense[0] > 0.3
-    assert scrambled.min() > 0.15
+    assert min(dense[0] - 0.15, scrambled.min()) > 0.15
     assert data.error[:, 1, -1].max() < data.error[1, 0, -1].min()  # on every data set
     assert abs((dense - dense_scrambled).mean()) < 0.05
 
@@ -90,15 +88,12 @@ def draw(data: Data, say: Say) -> Figure:
     """Draw the mean errors against the number of samples, and the range over data sets."""
     figure, axes = house.panel(height=280)
     names = say("卷积|全连接|卷积，打乱|全连接，打乱", "conv|dense|conv, permuted|dense, permuted").split("|")
-    for k, (errors, name, lift) in enumerate(
-        zip(100 * data.error.reshape(4, -1, REPEATS), names, (-2, -4, 0, 9), strict=True)
-    ):
-        curve = errors.mean(axis=1)
-        axes.fill_between(
-            range(len(NUMBERS)), errors.min(axis=1), errors.max(axis=1), color=house.INKS[k], alpha=0.2, linewidth=0
-        )
-        axes.plot(range(len(NUMBERS)), curve, color=house.INKS[k], linestyle=house.STYLES[k], marker="o")
-        house.line_label(axes, (len(NUMBERS) - 1, curve[-1]), name, shift=(8, lift))
-    axes.set(xticks=range(len(NUMBERS)), xticklabels=[str(n) for n in NUMBERS], ylim=(-3, 50))
+    at, errors = np.arange(len(NUMBERS)), 100 * data.error.reshape(4, -1, REPEATS)
+    for k, (name, lift) in enumerate(zip(names, (-2, -4, 0, 9), strict=True)):
+        curve, ink = errors[k].mean(axis=1), house.INKS[k]
+        axes.fill_between(at, errors[k].min(axis=1), errors[k].max(axis=1), alpha=0.2, linewidth=0, color=ink)
+        axes.plot(at, curve, linestyle=house.STYLES[k], marker="o", color=ink)
+        house.line_label(axes, (at[-1], curve[-1]), name, shift=(8, lift))
+    axes.set(xticks=at, xticklabels=[str(n) for n in NUMBERS], ylim=(-3, 50))
     axes.set(title=say("测试错误率（%）", "test error (%)"), xlabel=say("训练样本数", "training samples"))
     return figure
