@@ -26,7 +26,7 @@ def _references(catalogue: Catalogue) -> Iterator[str]:
     return (f"ref-{key}" for key in catalogue.references)
 
 
-LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
+LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "sections": _sections,
     "questions": _sections,
     "concepts": lambda catalogue: iter(catalogue.concepts),
@@ -38,7 +38,7 @@ LISTS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
 
 def page_anchors(catalogue: Catalogue, page: ProsePage) -> frozenset[str]:
     """Return the anchors of a page of prose, with those of its lists."""
-    called = [LISTS[call.what](catalogue) for call in page.body.calls if call.what in LISTS]
+    called = [LIST_ANCHORS[call.what](catalogue) for call in page.body.calls if call.what in LIST_ANCHORS]
     return frozenset().union((one.what for one in page.body.ids), *called)
 
 

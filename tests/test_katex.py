@@ -25,7 +25,7 @@ QUESTION = "questions/01-what-is-a-gradient.md"
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the file of an empty cache."""
     file = tmp_path / "cache" / "formulas"
-    monkeypatch.setattr(katex, "KEPT", file)
+    monkeypatch.setattr(katex, "FORMULAS_CACHE", file)
     return file
 
 
@@ -323,7 +323,7 @@ def test_a_cache_of_another_version_is_not_used(cache: Path, tmp_path: Path, mon
 def test_a_folder_that_cannot_be_written_to_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder", encoding="utf-8")
-    monkeypatch.setattr(katex, "KEPT", file / "formulas")
+    monkeypatch.setattr(katex, "FORMULAS_CACHE", file / "formulas")
     assert typeset([EULER])[EULER].html
     assert file.read_text(encoding="utf-8") == "not a folder"
 

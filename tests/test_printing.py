@@ -29,7 +29,7 @@ QUESTION = "questions/01-what-is-a-gradient.md"
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the file in which results are kept, empty at first."""
     file = tmp_path / "cache" / "print"
-    monkeypatch.setattr(printing, "KEPT", file)
+    monkeypatch.setattr(printing, "PRINT_CACHE", file)
     return file
 
 
@@ -168,7 +168,7 @@ def checked(content: Path, kept: Path) -> list[str]:
 import sys
 from pathlib import Path
 from dl49.rules import printing
-printing.KEPT = Path(sys.argv[2])
+printing.PRINT_CACHE = Path(sys.argv[2])
 from dl49.__main__ import main
 assert main(["check", sys.argv[1]]) == 0
 print(*sorted({"typst", "pikepdf", "segno", "pypinyin", "jinja2"} & sys.modules.keys()))
@@ -206,7 +206,7 @@ def test_without_the_packages_for_print_the_check_says_that_it_did_not_look(
 
 
 def test_a_place_that_cannot_be_written_to_is_no_obstacle(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing, "KEPT", content / "about.md" / "print")
+    monkeypatch.setattr(printing, "PRINT_CACHE", content / "about.md" / "print")
     assert found(content) == []
 
 

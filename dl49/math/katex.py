@@ -16,7 +16,7 @@ from dl49.markdown import Formula
 from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
 
 KATEX: Final = NODE_MODULES / "katex"
-KEPT: Final = CACHE / "formulas"
+FORMULAS_CACHE: Final = CACHE / "formulas"
 _SCRIPT: Final = Path(__file__).with_name("katex.mjs")
 _LONGEST: Final = 2000
 """Characters of a formula: ten full lines, which nobody reads; the site and print take a tenth of a second for it."""
@@ -77,12 +77,12 @@ def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
     distinct = dict.fromkeys(formulas)
     keys = {formula: _key(formula) for formula in distinct if len(formula.tex) <= _LONGEST}
     basis = _basis()
-    known = read_cache(KEPT, basis)
+    known = read_cache(FORMULAS_CACHE, basis)
     new = [formula for formula, key in keys.items() if key not in known]
     if new:
         made = zip(new, _run_katex(new), strict=True)
         known |= {keys[formula]: row for formula, row in made if row}
-        write_cache(KEPT, basis, known, [key for key in keys.values() if key in known])
+        write_cache(FORMULAS_CACHE, basis, known, [key for key in keys.values() if key in known])
     return {formula: _typeset(formula, known.get(keys.get(formula, ""), "")) for formula in distinct}
 
 

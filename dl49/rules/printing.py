@@ -29,7 +29,7 @@ from dl49.tools import CACHE
 from dl49.typesetting.compiler import installation
 from dl49.typesetting.trial import refusals
 
-KEPT: Final = CACHE / "print"
+PRINT_CACHE: Final = CACHE / "print"
 _PRINTED: Final = ("sections.yml", "concepts.yml", "references.bib")
 _SHOWN: Final = frozenset("LMNPS")
 """Classes of characters that show; the rules of typography see to spaces and controls."""
@@ -60,7 +60,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """Where a formula stands: the line of its TeX in a question, or its key in concepts.yml (``draft`` is None)."""
 
     path: str
@@ -68,7 +68,7 @@ class Place:
     draft: Draft | None = None
 
 
-Settings = Mapping[Setting, Sequence[Place]]
+Settings = Mapping[Setting, Sequence[Occurrence]]
 """The formulas as they are set, each with all of its places."""
 
 
@@ -78,7 +78,7 @@ def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
     if installed is None:
         return
     basis = _basis(installed)
-    known = read_cache(KEPT, basis)
+    known = read_cache(PRINT_CACHE, basis)
     texts, settings = _texts(catalogue), _settings(catalogue)
     characters = {char for char in set().union(*texts.values()) if not char.isascii() and _shows(char)}
     strange = sorted(characters - known.keys())
@@ -97,7 +97,7 @@ def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
     if sound:
         known |= sound
         used = [*sorted(characters), *(setting.key for setting in settings)]
-        write_cache(KEPT, basis, known, [key for key in used if key in known])
+        write_cache(PRINT_CACHE, basis, known, [key for key in used if key in known])
     yield from _without_glyph(texts, {strange[index]: refused[index] for index in refused if index < len(strange)})
     yield from _without_form(settings, math)
     for index, message in refused.items():
@@ -127,7 +127,7 @@ def _shows(char: str) -> bool:
 
 def _settings(catalogue: Catalogue) -> Settings:
     """Return the formulas that KaTeX has read, as they are set; those in lines may be broken, so only they count."""
-    found: dict[Setting, list[Place]] = defaultdict(list)
+    found: dict[Setting, list[Occurrence]] = defaultdict(list)
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             for name, block in part.blocks.items():
@@ -136,11 +136,11 @@ def _settings(catalogue: Catalogue) -> Settings:
                 for formula, line in block.formulas:
                     around = next(surroundings) if formula.display else ()
                     setting = Setting(formula, part.language, within, around) if formula.display else Setting(formula)
-                    found[setting].append(Place(draft.path, line, draft))
+                    found[setting].append(Occurrence(draft.path, line, draft))
     for concept in catalogue.concepts.values():
         if concept.formula:
             line = concept.lines.get("formula", concept.line)
-            place = Place(f"{catalogue.folder}/concepts.yml", line)
+            place = Occurrence(f"{catalogue.folder}/concepts.yml", line)
             found[Setting(Formula(concept.formula, display=False))].append(place)
     return {setting: places for setting, places in found.items() if not catalogue.math[setting.formula].error}
 

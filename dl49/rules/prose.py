@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dl49.addresses import PAGES
-from dl49.anchors import LISTS, anchors
+from dl49.anchors import LIST_ANCHORS, anchors
 from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Text
@@ -62,8 +62,8 @@ def _check_page(page: ProsePage) -> Iterator[tuple[int, str]]:
     for one in body.refused:
         yield one.line, f"`{excerpt(one.what)}` is not allowed in a page. Remove it."
     for call in body.calls:
-        if call.what not in LISTS:
-            known = ", ".join(f"`[[{name}]]`" for name in LISTS)
+        if call.what not in LIST_ANCHORS:
+            known = ", ".join(f"`[[{name}]]`" for name in LIST_ANCHORS)
             yield call.line, f"`[[{call.what}]]` is no list. Known are {known}."
     for image in body.images:
         if not may_lead_to(image.source) or ":" in image.source:
