@@ -1,7 +1,7 @@
 """Without skip connections a deeper network has a higher training loss, and gradients at nearby inputs look unrelated.
 
-Layers x ↦ W ReLU(BN(x)), without and with a skip around each. Adam fits a sine in a fixed number of steps: deeper
-networks have a higher training loss. At initialization, layer by layer: the cosine of derivatives at nearby inputs.
+Layers x ↦ W ReLU(BN(x)), without and with a skip around each. Adam fits a sine in a fixed number of steps. At
+initialization: the gradient of the first layer over that of the last, and the cosine of derivatives at nearby inputs.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from matplotlib.figure import Figure
 from experiments import house
 from experiments.house import Numbers, Say
 
-DEPTHS, WIDTH, SAMPLES, STEPS, RATE, LAYERS, WIDE, GRID, NEAR = (4, 8, 16, 64), 16, 32, 140, 0.003, 50, 128, 160, 3
+DEPTHS, WIDTH, SAMPLES = (4, 8, 16, 24, 32, 64), 16, 32
+STEPS, RATE, LAYERS, WIDE, GRID, NEAR = 140, 0.003, 50, 128, 160, 3
 
 
 @dataclass(frozen=True)
 class Data:
-    """Without and with skips: training loss over variance of the target, by depth; cosine by layer."""
+    """Without and with skips: loss over variance of the target and ratio of gradients, by depth; cosine by layer."""
 
     loss: Numbers
+    ratio: Numbers
     cosine: Numbers
 
 
@@ -31,12 +33,12 @@ def normalize(h: Numbers) -> tuple[Numbers, Numbers]:
     return (h - h.mean(axis=0)) / deviation, deviation
 
 
-def loss(depth: int, rng: np.random.Generator, *, skip: bool) -> float:
-    """Return the mean loss in the second half of training (only the layers learn) over the variance of the target."""
+def train(depth: int, rng: np.random.Generator, *, skip: bool) -> tuple[float, float]:
+    """Return the mean loss in the second half of training (over the target's variance), and the ratio of gradients."""
     x = np.linspace(-2, 2, SAMPLES)[:, None]
     y, first = np.sin(3 * x), x * rng.normal(size=WIDTH) + rng.normal(size=WIDTH)
     w, output = rng.normal(0, np.sqrt(2 / WIDTH), (depth, WIDTH, WIDTH)), rng.normal(0, WIDTH**-0.5, (WIDTH, 1))
-    m, v, losses = np.zeros_like(w), np.zeros_like(w), []
+    m, v, losses, ratio = np.zeros_like(w), np.zeros_like(w), [], 0.0
     for step in range(1, STEPS + 1):
         h, tape = first, []
         for layer in w:
@@ -48,9 +50,10 @@ def loss(depth: int, rng: np.random.Generator, *, skip: bool) -> float:
         for k, (z, deviation) in reversed(list(enumerate(tape))):
             gradient[k], back = np.maximum(z, 0).T @ g, (g @ w[k].T) * (z > 0)
             g = (back - back.mean(axis=0) - z * (back * z).mean(axis=0)) / deviation + skip * g
+        ratio = ratio or float(np.linalg.norm(gradient[0]) / np.linalg.norm(gradient[-1]))  # before the first step
         m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient**2
         w = w - RATE * m / (1 - 0.9**step) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
-    return float(np.mean(losses[STEPS // 2 :]))
+    return float(np.mean(losses[STEPS // 2 :])), ratio
 
 
 def cosines(rng: np.random.Generator, *, skip: bool) -> Numbers:
@@ -70,30 +73,32 @@ def cosines(rng: np.random.Generator, *, skip: bool) -> Numbers:
 def compute(seed: int) -> Data:
     """Train at every depth, and follow the derivatives."""
     rng = np.random.default_rng(seed)
-    losses = [[loss(depth, rng, skip=skip) for depth in DEPTHS] for skip in (False, True)]
-    return Data(np.array(losses), np.stack([cosines(rng, skip=skip) for skip in (False, True)]))
+    found = np.array([[train(depth, rng, skip=skip) for depth in DEPTHS] for skip in (False, True)])
+    return Data(found[..., 0], found[..., 1], np.stack([cosines(rng, skip=skip) for skip in (False, True)]))
 
 
 def claim(data: Data) -> None:
     """Show degradation without skips alone, and that the cosine falls to zero there but slowly with skips."""
     assert data.loss[0, :3].max() < 0.05
-    assert data.loss[0, 3] > 0.5 + data.loss[1].max()
-    assert np.abs(data.cosine[0, 15:]).max() < 0.1
-    assert data.cosine[1, 15] > 0.3
+    assert data.loss[0, -1] > 0.5 + data.loss[1].max()
+    assert data.ratio[0, -1] > 1e4
+    assert data.ratio[1].max() < 1e2
+    assert np.abs(data.cosine[0, 15:]).max() < data.cosine[1, 15] - 0.2
 
 
 def draw(data: Data, say: Say) -> Figure:
-    """Draw the losses by depth, and the cosines by layer."""
-    figure, (above, below) = house.panels(2, 1, 400)
-    above.plot(np.log2(DEPTHS), data.loss.T, marker="o")
-    below.plot(data.cosine.T)
-    for axes, x, y in ((above, 4.2, 0.7), (below, 12, 0.08)):
-        axes.text(x, y, say("无残差连接", "without skips"))
-    for axes, x, y in ((above, 5.1, 0.08), (below, 21, 0.55)):
-        axes.text(x, y, say("有残差连接", "with skips"))
-    above.set_xticks(np.log2(DEPTHS), [str(depth) for depth in DEPTHS])
-    above.set(ylim=(-0.05, 1.1), xlabel=say("层数", "layers"))
-    above.set_title(say("训练损失（目标方差 = 1）", "training loss (variance of the target = 1)"))
-    below.set(xlabel=say("初始化时经过的层数", "layers passed, at initialization"), ylim=(-0.15, 1.1))
-    below.set_title(say("相近输入处梯度的余弦", "cosine of gradients at nearby inputs"))
+    """Draw the losses and ratios by depth, and the cosines by layer."""
+    figure, axes = house.panels(3, 1, 570)
+    en = "training loss (variance of the target = 1)|gradients, first layer / last|cosine of gradients nearby"
+    titles = say("训练损失（目标方差 = 1）|首层与末层的梯度范数之比|相近输入处梯度的余弦", en).split("|")
+    under = say("层数|层数|初始化时经过的层数", "layers|layers|layers passed, at initialization").split("|")
+    spots = (2.2, 0.75, 3.6, 0.1), (1.5, 3.6, 3.6, -0.1), (12, 0.08, 21, 0.55)
+    for k, curves in enumerate((data.loss, np.log10(data.ratio), data.cosine)):
+        axes[k].plot(curves.T, marker="o" if k < 2 else "")
+        axes[k].text(spots[k][0], spots[k][1], say("无残差连接", "without skips"))
+        axes[k].text(spots[k][2], spots[k][3], say("有残差连接", "with skips"))
+        axes[k].set(title=titles[k], xlabel=under[k])
+    for one in axes[:2]:
+        one.set_xticks(range(len(DEPTHS)), [str(depth) for depth in DEPTHS])
+    axes[1].set_yticks((0, 2, 4, 6), [house.power_of_ten(k) for k in (0, 2, 4, 6)])
     return figure
