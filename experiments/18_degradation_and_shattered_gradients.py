@@ -92,7 +92,7 @@ def draw(data: Data, say: Say) -> Figure:
     en = "training loss (variance of the target = 1)|gradients, first layer / last|cosine of gradients nearby"
     titles = say("训练损失（目标方差 = 1）|首层与末层的梯度范数之比|相近输入处梯度的余弦", en).split("|")
     under = say("层数|层数|初始化时经过的层数", "layers|layers|layers passed, at initialization").split("|")
-    spots = (2.2, 0.75, 3.6, 0.1), (1.5, 3.6, 3.6, -0.1), (12, 0.08, 21, 0.55)
+    spots = (2.2, 0.75, 3.6, 0.1), (1.5, 3.6, 4.0, 1.1), (12, 0.08, 21, 0.55)
     for k, curves in enumerate((data.loss, np.log10(data.ratio), data.cosine)):
         axes[k].plot(curves.T, marker="o" if k < 2 else "")
         axes[k].text(spots[k][0], spots[k][1], say("无残差连接", "without skips"))
