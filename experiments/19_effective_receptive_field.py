@@ -66,6 +66,8 @@ def claim(data: Data) -> None:
     """Effective width grows as the square root of depth, with and without ReLU: 66 % of the field shrink to 18 %."""
     field = 2 * np.array(DEPTHS) + 1
     assert np.allclose((data.uniform / field)[[0, -1]], [0.66, 0.18], atol=0.005)
+    shaded = abs(np.arange(len(data.influence)) - DEPTHS[-1]) <= data.uniform[-1] / 2
+    assert abs(data.influence[shaded].sum() - 0.95) < 0.01
     assert abs(np.polyfit(np.log(DEPTHS), np.log(data.random), 1)[0] - 1 / 2) < 0.06
     assert np.abs(data.random / data.uniform - 1).max() < 0.2
     at, deviation = np.arange(len(data.influence)) - DEPTHS[-1], data.uniform[-1] / 4
@@ -80,8 +82,8 @@ def draw(data: Data, say: Say) -> Figure:
     at, field = np.arange(-last, last + 1), 2 * np.array(DEPTHS) + 1
     above.fill_between(at, data.influence, where=list(abs(at) <= half), color=house.RED, alpha=0.5, linewidth=0)
     above.plot(at, data.influence)
-    above.text(half + 4, 0.6 * data.influence.max(), say("±2 个标准差：18%", "± 2 deviations: 18%"))
-    place = say("输入位置（横轴全长为感受野）", "input position (axis: receptive field)")
+    above.text(half + 4, 0.6 * data.influence.max(), say("95% 的影响\n18% 的宽度", "95% of influence\nin 18% of width"))
+    place = say("输入位置", "input position")
     above.set(xlim=(-last, last), yticks=[], xlabel=place)
     above.set_title(say("80 层卷积：各输入对中心输出的影响", "influence on the center after 80 layers"))
     x = np.log2(DEPTHS)
