@@ -15,7 +15,7 @@ from dl49.files import File
 from dl49.guide import Guide
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
-from dl49.pdf.build import site_editions
+from dl49.pdf import site_editions
 from dl49.problems import Problem, ProblemsError
 from dl49.search import site_search
 

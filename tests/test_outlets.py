@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -75,6 +77,13 @@ def test_a_new_outlet_is_published_and_listed_with_titles_and_one_line_answers(p
         assert (words(cards), cards.get("download")) == (name, "cards.tsv")
         assert urljoin(f"/{tree}", str(cards.get("href"))) == "/downloads/cards.tsv"
         assert markdown.get("download") == "dl49-markdown.zip"
+
+
+def test_outlets_are_loaded_without_the_packages_for_print() -> None:
+    missing = dict.fromkeys(("pikepdf", "segno", "typst"))
+    program = f"import sys; sys.modules.update({missing}); import dl49.outlets"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == ""
 
 
 def test_the_problems_of_an_outlet_stop_a_build_and_leave_the_earlier_site_alone(project: Path) -> None:

@@ -10,13 +10,11 @@ from importlib.metadata import version
 
 from dl49.addresses import Publication, absolute, in_tree
 from dl49.catalogue import Catalogue
-from dl49.files import File
-from dl49.guide import Guide
 from dl49.languages import Language
 from dl49.math.typst import to_typst
 from dl49.pdf.compile import Compiled, compile_pdf
 from dl49.pdf.document import typst_source
-from dl49.pdf.editions import EDITIONS, Edition, Imprint
+from dl49.pdf.editions import Edition, Imprint
 from dl49.problems import ProblemsError
 
 
@@ -51,17 +49,6 @@ def build_editions(
     if problems:
         raise ProblemsError(problems)
     return {name: one.pdf for name, one in made.items()}
-
-
-def site_editions(guide: Guide, publication: Publication) -> Mapping[str, File]:
-    """Return the PDFs that the site offers, if they are wanted and the guide has no problems.
-
-    Raises as ``build_editions`` does.
-    """
-    if guide.problems or not publication.pdf:
-        return {}
-    printed = build_editions(guide.catalogue, EDITIONS, publication, guide.epoch)
-    return {f"downloads/{edition.name}": File(printed[edition.name], edition.label) for edition in EDITIONS}
 
 
 def log(line: str) -> None:
