@@ -15,6 +15,11 @@ PAGE: Final = re.compile(r"(questions/\d{2,}-)?[a-z0-9]+(-[a-z0-9]+)*/")
 """The address of a page that has a file of Markdown, in the tree of a language; the home page is none of them."""
 
 
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}")
+_IGNORED: Final = re.compile(r"[\x00-\x20\x7f]")
+"""What browsers leave out of addresses, at one place or another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """Where the site and its sources are published; None (or nothing) where that is not known.
@@ -25,6 +30,12 @@ class Publication:
     site_url: str | None = None
     repository: str | None = None
     pdf: bool = False
+
+
+def scheme_of(address: str) -> str:
+    """Return the scheme of an address, as a browser reads it: ``https:``, ``//`` for the page's own, or nothing."""
+    match = _SCHEME.match(_IGNORED.sub("", address).lower())
+    return match[0].replace("\\", "/") if match else ""
 
 
 def tree_of(url: str) -> Language:

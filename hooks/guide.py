@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -30,6 +31,7 @@ from dl49.math.katex import katex_assets
 from dl49.outlets import Output, run_outlets
 from dl49.pages.lists import ListContext, make_list
 from dl49.pages.question import question_page
+from dl49.policy import Pages, Templates
 from dl49.problems import Problem, report
 from dl49.prose import EXTENSIONS
 from dl49.prose.extension import Prose
@@ -48,6 +50,8 @@ class State:
     guide: Guide | None = None
     anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     output: Output = field(default_factory=lambda: Output({}, ()))
+    pages: Pages = field(default_factory=Pages)
+    foreign: list[str] = field(default_factory=list)
 
     @property
     def loaded(self) -> Guide:
@@ -110,6 +114,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
             STATE.output = run_outlets(STATE.loaded, _publication(config))
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
+        formulas = (typeset.html for typeset in STATE.loaded.catalogue.math.values())
+        scripts = [str(script) for script in config.extra_javascript]
+        STATE.pages, STATE.foreign = Pages(formulas, scripts, policy=not STATE.serving), []
         log.info(size_report({address: file.data for address, file in STATE.output.files.items()}))
     problems = report(STATE.problems)
     if problems and not STATE.serving:
@@ -179,7 +186,33 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     return context
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Mark the scripts of the templates."""
+    env.add_extension(Templates)
+    return env
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Seal a page, and remember what must not be published."""
+    return _sealed(output, page.url)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Seal the page for what is not there."""
+    return _sealed(output_content, template_name) if template_name.endswith(".html") else output_content
+
+
+def _sealed(html: str, address: str) -> str:
+    sealed, foreign = STATE.pages.seal(html)
+    STATE.foreign.extend(f"{address or 'index.html'}: {part} is of no template of ours." for part in foreign)
+    return sealed
+
+
 @event_priority(-100)  # after the search plugin, which has written an empty index there
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the search's first part where the theme looks for an index."""
+    """Put the search's first part where the theme looks for an index; fail if a page holds what it must not."""
     write_file(STATE.output.files[FIRST].data, str(Path(config.site_dir, FIRST)))
+    if STATE.foreign and not STATE.serving:
+        raise PluginError("\n".join([*STATE.foreign, "The site must not be published."]))
+    for line in STATE.foreign:
+        log.error(line)

@@ -77,7 +77,7 @@ def test_a_page_loads_from_its_own_host_without_complaint(visitor: Visitor, url:
 
 
 def test_a_request_to_another_host_and_a_complaint_would_be_seen(visitor: Visitor) -> None:
-    page = visitor.open("about/")
+    page = visitor.open("about/", bypass_csp=True)
     page.evaluate("() => fetch('https://example.org/').catch(() => console.warn('refused'))")
     page.evaluate(
         """() => new Promise((resolve) => {
@@ -88,6 +88,32 @@ def test_a_request_to_another_host_and_a_complaint_would_be_seen(visitor: Visito
     assert visitor.foreign == ["https://example.org/", "https://example.com/"]
     assert any("refused" in one for one in visitor.complaints)
     visitor.foreign.clear()
+    visitor.complaints.clear()
+
+
+@pytest.mark.parametrize("url", ["", QUESTION, "en/concepts/", PROGRAM, "no/such/page/"])
+def test_what_got_into_a_page_would_not_run_and_load_nothing(visitor: Visitor, url: str) -> None:
+    page = visitor.open(url)
+    visitor.complaints.clear()
+    refused = page.evaluate(
+        """async () => {
+          const refused = []
+          document.addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective))
+          const script = Object.assign(document.createElement("script"), { textContent: "window.ran = true" })
+          document.body.append(script)
+          document.body.insertAdjacentHTML("beforeend", "<p onclick='window.ran = true'>x</p>")
+          document.body.lastElementChild.click()
+          const image = Object.assign(new Image(), { src: "https://example.org/a.png" })
+          await new Promise((resolve) => { image.onerror = resolve })
+          const link = Object.assign(document.createElement("a"), { href: "javascript:window.ran = true" })
+          document.body.append(link)
+          link.click()
+          await fetch("https://example.org/").catch(() => {})
+          await new Promise((resolve) => setTimeout(resolve))
+          return [...refused.sort(), String(window.ran)]
+        }"""
+    )
+    assert set(refused) == {"connect-src", "img-src", "script-src-attr", "script-src-elem", "undefined"}
     visitor.complaints.clear()
 
 

@@ -140,6 +140,14 @@
     document.fonts.addEventListener("loadingdone", () => scrollers.forEach(update)) // wider inside, as wide outside
   }
 
+  // The theme puts a <nav> without a name on each block of code that comes into view; it holds one button.
+  function hushLandmarks() {
+    const hush = () => document.querySelectorAll("nav.md-code__nav").forEach((nav) => nav.setAttribute("role", "none"))
+    const article = document.querySelector("article")
+    if (article) new MutationObserver(hush).observe(article, { childList: true, subtree: true })
+    hush()
+  }
+
   function start() {
     if (panels().length) {
       panels().forEach(setUpToggle)
@@ -156,6 +164,7 @@
       rememberChoices()
     }
     setUpScrollers()
+    hushLandmarks()
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start)

@@ -10,6 +10,7 @@ from dl49.guide import Guide
 from dl49.languages import LANGUAGES
 from dl49.pages.templating import environment
 from dl49.permalinks import aliases
+from dl49.policy import Pages
 from dl49.wording import WORDS
 
 
@@ -27,5 +28,5 @@ def moved_pages(guide: Guide, publication: Publication) -> Mapping[str, File]:
             html = template.render(
                 tree=tree, words=WORDS[tree], link=link, canonical=absolute(publication.site_url, target)
             )
-            files[f"{in_tree(alias.address, tree)}index.html"] = File(html.encode())
+            files[f"{in_tree(alias.address, tree)}index.html"] = File(Pages().seal(html)[0].encode())
     return files

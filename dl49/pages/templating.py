@@ -6,6 +6,8 @@ import functools
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dl49.policy import Templates
+
 
 @functools.cache
 def environment() -> Environment:
@@ -14,6 +16,7 @@ def environment() -> Environment:
         loader=PackageLoader("dl49.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=[Templates],
         trim_blocks=True,
         lstrip_blocks=True,
     )

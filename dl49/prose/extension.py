@@ -17,8 +17,10 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.md_in_html import HtmlBlockPreprocessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
+
+from dl49.addresses import scheme_of
 
 _ANY: Final = ("class", "id", "lang")
 _NAMES: Final = "blockquote br code em h1 h2 h3 h4 h5 h6 hr kbd li p pre span strong summary ul"
@@ -40,13 +42,6 @@ _VALUES: Final = {
     "class": re.compile(r"(?:(?!md-(?!button)|dl49-)[\w-]+ ?)+"),
 }
 _CALL: Final = re.compile(r"\[\[([\w-]+)\]\]\s*")
-_SCHEME: Final = re.compile(r"(?!https:)[a-z][a-z0-9+.-]*:|[/\\]{2}")
-_IGNORED: Final = re.compile(r"[\x00-\x20\x7f]")
-
-
-def may_lead_to(address: str) -> bool:
-    """Return whether an address is one of https or without a scheme and host, however a browser reads it."""
-    return not _SCHEME.match(_IGNORED.sub("", address).lower())
 
 
 @dataclass(slots=True)
@@ -119,14 +114,18 @@ class _Sieve(Treeprocessor):
             if allowed is None:
                 self.notes.refused.append((element, element.tag))
                 element.tag, allowed = "span", ()
-            for name, value in element.items():
+            for name, given in element.items():
+                value = given or ""  # an attribute without a value has None
+                element.set(name, value)
                 pattern = _VALUES.get(name)
                 if name not in allowed or (pattern and not pattern.fullmatch(value)):
                     self.notes.refused.append((element, f'{name}="{value}"'))
                     del element.attrib[name]
                 elif name in {"href", "src"}:
-                    self.notes.addresses[element] = unescape(value.replace(AMP_SUBSTITUTE, "&"))
-                    if not may_lead_to(self.notes.addresses[element]):
+                    address = UnescapeTreeprocessor().unescape(value.replace(AMP_SUBSTITUTE, "&"))
+                    self.notes.addresses[element] = unescape(address)
+                    scheme = scheme_of(self.notes.addresses[element])
+                    if scheme and (scheme, name) != ("https:", "href"):
                         del element.attrib[name]
 
 

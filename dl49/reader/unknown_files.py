@@ -13,11 +13,15 @@ _TOP: Final = re.compile(
     r"LICENSE|(sections|concepts|phrasings)\.yml|references\.bib|addresses\.txt|[a-z0-9-]+(\.en)?\.md|questions|figures|assets"
 )
 _PICTURES: Final = ("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "pdf", "eps")
-_INSIDE: Final = {"questions": re.compile(r".+\.md"), "figures": re.compile(r".+\.svg")}
+_INSIDE: Final = {
+    "questions": re.compile(r".+\.md"),
+    "figures": re.compile(r".+\.svg"),
+    "assets": re.compile(r".+\.(css|js|png|webp)"),
+}
 
 
 def find_unknown_files(content: Path, folder: str) -> Iterator[Problem]:
-    """Yield a problem for each file or folder that has no place in ``content``; ``assets`` may hold anything."""
+    """Yield a problem for each file or folder that has no place in ``content``."""
     for path in _visible(content):
         if not _TOP.fullmatch(path.name):
             yield _unknown(f"{folder}/{path.name}")

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dl49.addresses import PAGES
+from dl49.addresses import PAGES, scheme_of
 from dl49.anchors import LIST_ANCHORS, anchors
 from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Text
 from dl49.problems import Problem, excerpt
 from dl49.prose import Rendered
-from dl49.prose.extension import may_lead_to
 from dl49.rules.flavors import problems_in
 from dl49.rules.typography import check_characters, check_text
 
@@ -66,7 +65,7 @@ def _check_page(page: ProsePage) -> Iterator[tuple[int, str]]:
             known = ", ".join(f"`[[{name}]]`" for name in LIST_ANCHORS)
             yield call.line, f"`[[{call.what}]]` is no list. Known are {known}."
     for image in body.images:
-        if not may_lead_to(image.source) or ":" in image.source:
+        if scheme_of(image.source):
             yield image.line, "An image of another host. Put it into the content."
         if not image.alternative.strip():
             yield image.line, f"The image `{image.source}` has no alternative text. Say what it shows."
