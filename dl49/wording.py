@@ -87,6 +87,7 @@ class Words:
     moved: str
     program: str
     program_title: str
+    program_place: str
     program_does: str
     program_run: str
     program_runs: str
@@ -117,6 +118,7 @@ WORDS: Final[dict[Language, Words]] = {
         moved="本页已移到新地址",
         program="画出此图的程序",
         program_title="第 {number} 问的图与程序",
+        program_place="（{place}）",
         program_does="下面的程序算出图中的全部数据，并检查答案的论断；论断不成立，就画不出图。",
         program_run="怎样运行",
         program_runs="在仓库的根目录，先装好环境，再让它重画：",
@@ -145,6 +147,7 @@ WORDS: Final[dict[Language, Words]] = {
         moved="This page has moved",
         program="The program that drew this figure",
         program_title="The figure of question {number} and its program",
+        program_place=" ({place})",
         program_does="The program below computes everything in the figure and asserts what the answer claims; if the "
         "claim does not hold, there is no figure.",
         program_run="How to run it",

@@ -38,10 +38,12 @@ def program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]
     pages = {}
     for tree in LANGUAGES:
         words = WORDS[tree]
-        for drawing in chain.from_iterable(_drawings(guide.catalogue, one, tree) for one in guide.catalogue.questions):
+        shown = (enumerate(_drawings(guide.catalogue, one, tree), 1) for one in guide.catalogue.questions)
+        for place, drawing in chain.from_iterable(shown):
             number, program = drawing.question.number, drawing.program
+            title = words.program_title.format(number=number)
             meta = {
-                "title": words.program_title.format(number=number),
+                "title": title if place == 1 else title + words.program_place.format(place=place),
                 "description": drawing.alternative,
                 "hide": ["navigation", "toc"],
             }
@@ -50,6 +52,7 @@ def program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]
                 fence += "~"
             text = template.render(
                 meta=json.dumps(meta, ensure_ascii=False),  # JSON is YAML
+                title=meta["title"],
                 words=words,
                 number=number,
                 program=program,
