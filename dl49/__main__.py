@@ -34,19 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 command.set_defaults(run=loaded.run)
         return _run(parser.parse_args(given))
     except ModuleNotFoundError as error:
-        complaint = f"The Python package {error.name} is not installed. Run `make setup`, or install dl49[pdf]."
+        message = f"The Python package {error.name} is not installed. Run `make setup`, or install dl49[pdf]."
     except ToolMissingError as error:
-        complaint = str(error)
+        message = str(error)
     except OSError as error:  # reading never raises
-        complaint = f"{error.filename} cannot be written: {error.strerror}."
-    print(complaint, file=sys.stderr)
+        message = f"{error.filename} cannot be written: {error.strerror}."
+    print(message, file=sys.stderr)
     return 2
 
 
 def _run(options: argparse.Namespace) -> int:
     if not options.content.is_dir():
-        complaint = f"{options.content}: there is no such folder. Run the command where content/ is, or name it."
-        print(complaint, file=sys.stderr)
+        message = f"{options.content}: there is no such folder. Run the command where content/ is, or name it."
+        print(message, file=sys.stderr)
         return 2
     if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the terminal cannot show, it shows escaped
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -45,7 +45,7 @@ class MarkdownSection:
 class _Outline:
     """What has been read so far.
 
-    It is ``lost`` below a heading that is no part's; ``strays`` are the first headings of parts that are no block's.
+    It is ``lost`` below a heading that is no part's; ``unknown`` are the first headings of parts that are no block's.
     """
 
     path: str
@@ -53,7 +53,7 @@ class _Outline:
     language: Language | None = None
     block: str | None = None
     lost: bool = False
-    strays: dict[Language, int] = field(default_factory=dict)
+    unknown: dict[Language, int] = field(default_factory=dict)
     part_lines: dict[Language, int] = field(default_factory=dict)
     blocks: dict[tuple[Language, str], MarkdownSection] = field(default_factory=dict)
     follow_ups: dict[Language, list[MarkdownSection]] = field(default_factory=lambda: {"zh": [], "en": []})
@@ -210,7 +210,7 @@ def _start_block(piece: MarkdownSection, outline: _Outline) -> None:
     titles = HEADINGS[language].typed if language else ()
     if language is None or piece.title not in titles:
         outline.block = _LOST
-        outline.strays.setdefault(language or "zh", piece.line)
+        outline.unknown.setdefault(language or "zh", piece.line)
         where = f"the {NAMES[language]} part" if language else "a part"
         known = ", ".join(f"`## {title}`" for title in titles or HEADINGS["zh"].typed)
         outline.problem(piece.line, f"`## {piece.title}` is a stray heading here. The headings of {where} are {known}.")
@@ -260,7 +260,7 @@ def _missing(outline: _Outline, last_line: int) -> None:
             what = f"The {NAMES[language]} {_spoken(block)}"
             if piece is None:
                 is_missing = "are missing" if block == "follow_ups" else "is missing"
-                line = outline.strays.get(language, outline.part_lines[language])
+                line = outline.unknown.get(language, outline.part_lines[language])
                 outline.problem(line, f'{what} {is_missing}. Add "## {title}" and write under it.')
             elif block == "follow_ups" and not outline.follow_ups[language]:
                 outline.problem(piece.line, f"{what} are empty. Add at least one `###` question with its answer.")
