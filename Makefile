@@ -100,6 +100,7 @@ lock: $(VENV)/pyvenv.cfg
 	$(COMPILE) $(UPGRADE) --extra figures -c requirements/site.txt pyproject.toml --output-file requirements/figures.txt
 	$(COMPILE) $(UPGRADE) --extra test -c requirements/site.txt -c requirements/figures.txt pyproject.toml --output-file requirements/test.txt
 	$(COMPILE) $(UPGRADE) requirements/node.in --output-file requirements/node.txt
+	$(COMPILE) $(UPGRADE) -c requirements/site.txt requirements/properdocs.in --output-file requirements/properdocs.txt
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:
