@@ -20,6 +20,7 @@ _UNCLOSED: Final = re.compile("flow|quoted|simple key")
 _ADVICE: Final = {
     "mapping values are not allowed": "there is a second colon in the line. Put the text between quotes.",
     "found unexpected end of stream": 'a quote is never closed. Close it; write a quote within quotes as \\".',
+    "'\\t' that cannot start": "a tab stands where YAML wants spaces. Indent with spaces.",
     "cannot start any token": "the value starts with a sign that YAML keeps for itself. Put the text between quotes.",
     "could not find expected ':'": "a line has no colon. Write `key: value`, and long text between quotes.",
 }

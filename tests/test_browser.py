@@ -518,13 +518,13 @@ def widest(visitor: Visitor, site: Site) -> Iterator[Page]:
 def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visitor: Visitor, site: Site) -> None:
     kinds = set()
     for page in widest(visitor, site):
-        page.wait_for_function(f"({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
+        page.wait_for_function(f"() => ({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
         for name, tab_index, role, named, overflow in page.evaluate(SCROLLERS):
             assert (tab_index, role, named, overflow) == (0, "group", True, "auto"), (page.url, name)
             kinds.add(name)
             page.locator(f"#panel-zh .{name}[tabindex='0']").first.focus()
             page.keyboard.press("ArrowRight")
-            page.wait_for_function("document.activeElement.scrollLeft > 0")
+            page.wait_for_function("() => document.activeElement.scrollLeft > 0")
     assert kinds == {"math-display", "md-typeset__scrollwrap"}
 
 
