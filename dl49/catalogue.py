@@ -97,6 +97,14 @@ class Phrasings:
 
 
 @dataclass(frozen=True, slots=True)
+class Untreated:
+    """Something that readers may look for and the guide does not treat, by all its names."""
+
+    names: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A follow-up question (one line of inline Markdown) and its short answer."""
 
@@ -244,6 +252,7 @@ class Catalogue:
     programs: Mapping[str, Program] = field(default_factory=dict)
     shared_code: str = ""
     phrasings: Mapping[int, Phrasings] = field(default_factory=dict)
+    untreated: tuple[Untreated, ...] = ()
     shared_files: tuple[tuple[str, str], ...] = ()
     published: tuple[tuple[str, int], ...] = ()
     math: Mapping[Formula, Typeset] = field(default_factory=dict)

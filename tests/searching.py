@@ -13,7 +13,7 @@ from typing import Any, Final
 from dl49.languages import Language
 from dl49.tools import node
 
-_HERE: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).with_name("search")
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,35 @@ class Wanted:
     expected: tuple[int, ...]
 
 
-def _read() -> tuple[Wanted, ...]:
-    rows = json.loads((_HERE / "search_queries.json").read_text(encoding="utf-8"))
+def read_queries(file: Path) -> tuple[Wanted, ...]:
+    """Read a set of queries."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
     return tuple(Wanted(row["q"], row["kind"], tuple(row["expect"])) for row in rows)
 
 
-QUERIES: Final = _read()
+QUERIES: Final = read_queries(FOLDER / "dev.json")
 PRESENT: Final = tuple(one for one in QUERIES if one.expected)
 ABSENT: Final = tuple(one for one in QUERIES if not one.expected)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the worker answered: the theme's items, and names near to a query that found nothing."""
+    """What the worker answered: the theme's items, what the guide does not treat, and what was meant."""
 
     query: str
     items: tuple[dict[str, Any], ...]
-    near: tuple[str, ...]
+    unknown: tuple[str, ...]
+    suggestion: str
 
     @property
     def numbers(self) -> list[int]:
         """The numbers of the questions found, in their order."""
         return [int(match[1]) for item in self.items if (match := re.search(r"questions/(\d+)-", item["location"]))]
+
+    @property
+    def noted(self) -> bool:
+        """Whether the page says that the guide does not treat what was asked."""
+        return bool(self.unknown) or not self.items
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def ask(site: Path, *requests: Request) -> list[list[Answer]]:
     """Run the worker of a built site in node; return the answers to each request."""
     rows = [{"tree": one.tree, "queries": list(one.queries), "full": one.full} for one in requests]
     done = subprocess.run(
-        [node(), str(_HERE / "search.mjs"), str(site)],
+        [node(), str(FOLDER / "worker.mjs"), str(site)],
         input=json.dumps(rows),
         capture_output=True,
         encoding="utf-8",
@@ -70,6 +77,6 @@ def ask(site: Path, *requests: Request) -> list[list[Answer]]:
     )
     assert done.returncode == 0, done.stderr
     return [
-        [Answer(one["query"], tuple(one["items"]), tuple(one["near"])) for one in answers]
+        [Answer(one["query"], tuple(one["items"]), tuple(one["unknown"]), one["suggestion"]) for one in answers]
         for answers in json.loads(done.stdout)
     ]

@@ -17,6 +17,7 @@ from dl49.guide import load_guide
 from dl49.languages import Language
 from dl49.pages.moved import moved_pages
 from dl49.rules import check
+from dl49.search import ENCODING
 from tests import sites
 from tests.browsers import Visitor
 from tests.printed import Printed
@@ -87,8 +88,8 @@ def test_lists_menu_and_search_follow_the_order_of_the_sections(larger: Site, tr
         assert [str(one.get("href")).strip("/").rpartition("/")[2] for one in entries] == STEMS
     menu = larger.page(f"{up}questions/{STEMS[2]}/").one(f"//div[{has('md-sidebar--primary')}]")
     assert [words(one).split()[0] for one in select(menu, ".//nav//nav//ul/li/a")] == ["1.", "4.", "2."]
-    index = json.loads((larger.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-    assert [row[1] for row in index["docs"]["questions"]] == STEMS
+    names = json.loads((larger.folder / "search" / "names.txt").read_bytes().decode(ENCODING))
+    assert [row[1] for row in names["documents"] if row[0]] == [f"questions/{stem}/" for stem in STEMS]
 
 
 @pytest.mark.parametrize("tree", TREES)

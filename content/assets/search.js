@@ -5,35 +5,44 @@
 
   const RESULT = ".md-search-result__link"
   const SKIPPED = ".katex, svg, script, style, .headerlink, .citation"
+  const PATIENCE = 10_000 // milliseconds until a reader is told that no answer comes
   const WORDS = {
     zh: {
       loading: "正在载入搜索…",
       more: "正在载入全文，结果会更多…",
+      lost: "搜索没有载入。",
       failed: "全文没有载入，只找了标题、概念和一句话答案。",
-      near: "是不是想找：",
+      again: "重试",
+      meant: "是不是想找：",
+      untreated: (words) => `这里没有专门讲${words.map((word) => `“${word}”`).join("、")}，下面是最接近的问题。`,
+      nothing: "没有与它有关的问题。",
+      concepts: "看看概念索引",
       file: "从磁盘直接打开的网页不能搜索：浏览器不允许。请把这个文件夹放到网页服务器上，例如在其中运行 python -m http.server。",
     },
     en: {
       loading: "Loading the search…",
       more: "Loading the full text; there may be more results…",
+      lost: "The search did not load.",
       failed: "The full text did not load: only titles, concepts and one-line answers were searched.",
-      near: "Perhaps you look for: ",
+      again: "Try again",
+      meant: "Did you mean: ",
+      untreated: (words) => `The guide does not treat ${words.map((word) => `“${word}”`).join(", ")}; the nearest questions follow.`,
+      nothing: "No question is about that.",
+      concepts: "See the index of concepts",
       file: "A page opened straight from disk cannot be searched: browsers do not allow it. Put this folder on a web server, for example by running python -m http.server in it.",
     },
   }
 
-  // Where a result leads to: ?a=<anchor>&h=<words, parted by |>. The address is cleaned at once; its anchor comes when
-  // the page is complete, since until then the browser would go to it itself and take the focus away.
+  // Where a result leads to: ?a=<anchor>&h=<words, parted by |>&c=<key of a cited work>. The address is cleaned at once;
+  // its anchor comes when the page is complete, since until then the browser would go to it itself and take the focus away.
   function arrive() {
     const address = new URL(location.href)
-    const anchor = address.searchParams.get("a")
-    const words = (address.searchParams.get("h") ?? "").split("|").filter(Boolean)
-    if (anchor === null && !words.length) return null
-    address.searchParams.delete("a")
-    address.searchParams.delete("h")
+    const [anchor, words, work] = ["a", "h", "c"].map((name) => address.searchParams.get(name) ?? "")
+    if (!["a", "h", "c"].some((name) => address.searchParams.has(name))) return null
+    for (const name of ["a", "h", "c"]) address.searchParams.delete(name)
     history.replaceState(history.state, "", address)
     if (anchor) addEventListener("load", () => history.replaceState(history.state, "", `#${anchor}`))
-    return { anchor, words }
+    return { anchor, words: words.split("|").filter(Boolean), work }
   }
 
   // The elements in which words are marked: a block of a question, a section of a page of prose, or all of it.
@@ -46,13 +55,14 @@
     return elements
   }
 
-  // Letters next to a Latin word make it another word; white space may be any.
-  function pattern(words) {
+  // Where words stand. Letters next to a Latin word make it another word; white space may be any.
+  function matchesOf(words, text) {
     const sources = [...words].sort((one, other) => other.length - one.length).map((word) => {
       const source = word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+")
-      return (/^[a-z0-9]/i.test(word) ? "(?<![a-z0-9])" : "") + source + (/[a-z0-9]$/i.test(word) ? "(?![a-z0-9])" : "")
+      return source + (/[a-z0-9]$/i.test(word) ? "(?![a-z0-9])" : "")
     })
-    return new RegExp(sources.join("|"), "gi")
+    const inWord = ({ 0: found, index }) => /^[a-z0-9]/i.test(found) && /[a-z0-9]/i.test(text[index - 1] ?? "")
+    return [...text.matchAll(new RegExp(sources.join("|"), "gi"))].filter((match) => !inWord(match))
   }
 
   // Marks words within an element, also those that go over the edge of a link or of bold type, never inside math.
@@ -68,7 +78,7 @@
     const found = []
     for (const nodes of texts.values()) {
       const whole = nodes.map((node) => node?.data ?? "\0").join("")
-      const matches = [...whole.matchAll(pattern(words))].reverse() // from the end: what lies before keeps its place
+      const matches = matchesOf(words, whole).reverse() // from the end: what lies before keeps its place
       for (const match of matches) found.unshift(...wrap(nodes, match.index, match.index + match[0].length))
     }
     return found
@@ -93,22 +103,40 @@
     return marks
   }
 
-  // The first formula that holds one of the words, which stand in no text (dk).
-  function formulaWith(element, words) {
+  // The first formula that holds one of the words, which stand in no text (dk, n²), marked as a whole.
+  function markFormula(element, words) {
+    const plain = words.map((word) => word.normalize("NFKC"))
     const formulas = [...element.querySelectorAll(".katex-html")]
-    return formulas.find(({ textContent }) => words.some((word) => textContent.replace(/\u200b/g, "").includes(word)))
+    const found = formulas.find(({ textContent }) => plain.some((word) => textContent.replace(/\u200b/g, "").includes(word)))
+    if (!found) return []
+    const formula = found.closest(".katex")
+    const mark = document.createElement("mark")
+    formula.replaceWith(mark)
+    mark.append(formula)
+    return [mark]
   }
 
-  function show({ anchor, words }) {
+  // The citation of a work, marked.
+  function markCitation(element, key) {
+    const link = key ? element.querySelector(`a[href="#ref-${CSS.escape(key)}"]`) : null
+    if (!link) return []
+    const mark = document.createElement("mark")
+    link.replaceWith(mark)
+    mark.append(link)
+    return [mark]
+  }
+
+  function show({ anchor, words, work }) {
     if (anchor) dispatchEvent(new CustomEvent("dl49:reveal", { detail: anchor })) // dl49.js opens the tab and the block
     const target = anchor ? document.getElementById(anchor) : null
+    const citation = scope(anchor).flatMap((element) => markCitation(element, work))
     const marks = words.length ? scope(anchor).flatMap((element) => mark(element, words)) : []
     marks.sort((one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)
     const block = target?.closest("details")
     const focus = block && target === block ? block.querySelector("summary") : target
     if (focus && focus.tabIndex < 0) focus.tabIndex = -1
     focus?.focus({ preventScroll: true })
-    const first = marks[0] ?? (target ? formulaWith(target, words) : null)
+    const first = citation[0] ?? marks[0] ?? (target ? markFormula(target, words)[0] : null)
     const see = () => (first ?? target)?.scrollIntoView({ block: first ? "center" : "start" })
     see()
     let moved = false
@@ -120,23 +148,55 @@
 
   // The search box.
 
+  // What is said below the number of results, about loading and spelling.
+  const hint = document.createElement("p")
+  hint.className = "dl49-search-hint"
+  hint.hidden = true
+
+  function say(text, ...more) {
+    hint.hidden = !text
+    hint.replaceChildren(text, ...more)
+  }
+
+  // What is said at the head of the results, about what was asked.
+  function tell(dialog, content) {
+    dialog.querySelector(".dl49-search-note")?.remove()
+    if (!content.length) return
+    const note = document.createElement("p")
+    note.className = "dl49-search-note"
+    note.setAttribute("role", "status")
+    note.append(...content)
+    hint.after(note)
+  }
+
+  function link(text, href, act) {
+    const element = document.createElement("a")
+    element.href = href
+    element.textContent = text
+    if (act) element.addEventListener("click", (event) => {
+      event.preventDefault()
+      event.stopPropagation() // the theme closes the search when a link in it is followed
+      act()
+    })
+    return element
+  }
+
+  function button(text, act) {
+    const element = document.createElement("button")
+    element.type = "button"
+    element.className = "md-tag"
+    element.textContent = text
+    element.addEventListener("click", act)
+    return element
+  }
+
   function setUp(dialog) {
     const input = dialog.querySelector(".md-search__input")
     const toggle = document.getElementById("__search")
     const meta = dialog.querySelector(".md-search-result__meta")
     const config = JSON.parse(document.getElementById("__config").textContent)
-    const [tree, name] = config.search.split("#")[1].split(/-(.*)/)
+    const tree = config.search.split("#")[1]
     const words = WORDS[tree]
-    const note = document.createElement("p")
-    note.className = "dl49-search-note"
-    note.hidden = true
-    meta.after(note)
-    for (const element of [meta, note]) element.setAttribute("role", "status")
-
-    const say = (text, ...more) => {
-      note.hidden = !text
-      note.replaceChildren(text, ...more)
-    }
     if (location.protocol === "file:") {
       dialog.hidden = false // the theme gives up
       meta.textContent = words.file
@@ -146,29 +206,44 @@
     }
     hear(input)
     keepResults(input, toggle)
+    for (const status of [meta, hint]) status.setAttribute("role", "status")
+    meta.after(hint)
 
-    let answered = null, ready = false, waiting = null // the query whose first result is to be opened when it comes
-    input.addEventListener("focus", () => ready || say(words.loading))
-    const channel = new BroadcastChannel(`dl49-search-${name}`)
-    channel.addEventListener("message", ({ data }) => {
-      ready = true
-      if (data.ready) return say("")
-      const { query, found, first, near, complete, failed } = data
+    window.dl49Worker.then((worker) => worker.addEventListener("message", ({ data }) => data.type === "dl49" && told(data)))
+    const load = () => {
+      say(words.loading)
+      expect()
+      window.dl49Worker.then((worker) => worker.postMessage({ type: "dl49" }))
+    }
+
+    let answered = null // the query
+    let waiting = null // the query whose first result is to be opened when it comes
+    let timer
+    const expect = () => {
+      clearTimeout(timer)
+      const reload = () => { location.search = new URLSearchParams({ q: input.value }) }
+      timer = setTimeout(() => say(words.lost, button(words.again, reload)), PATIENCE)
+    }
+    input.addEventListener("focus", () => answered === null && load())
+    input.addEventListener("input", (event) => event.isComposing || answered === input.value || expect())
+
+    const told = ({ query, found, first, unknown, suggestion, complete, failed, lost }) => {
+      if (query !== input.value && !failed) return // of what was typed before
+      clearTimeout(timer)
       answered = query
       const none = query.trim() !== "" && found === 0
-      meta.hidden = none && !complete && !failed
-      if (query.trim() === "") say("")
-      else if (failed) say(words.failed)
-      else if (none && !complete) say(words.more)
-      else if (near.length) say(words.near, ...near.map(suggestion))
-      else say("")
+      meta.hidden = none && !complete
+      if (failed) say(lost ? words.lost : words.failed, button(words.again, load))
+      else if (suggestion) say(words.meant, link(suggestion, `?${new URLSearchParams({ q: suggestion })}`, () => type(suggestion)))
+      else say(none && !complete ? words.more : "")
+      tell(dialog, none && complete ? [words.nothing, " ", link(words.concepts, `${config.base}/${tree === "en" ? "en/" : ""}concepts/`)] : unknown.length ? [words.untreated(unknown)] : [])
       const open = waiting === query && (found || complete || failed)
       if (open) waiting = null
       drawn(first, () => {
         if (open) dialog.querySelector(RESULT)?.click()
         else if (chosen && document.activeElement === document.body) focusAgain()
       })
-    })
+    }
 
     // The theme draws results when its own message comes, after or before ours.
     const drawn = (first, then) => {
@@ -187,17 +262,10 @@
     dialog.addEventListener("focusin", ({ target }) => { chosen = target.closest(RESULT)?.pathname ?? null })
     const focusAgain = () => ([...dialog.querySelectorAll(RESULT)].find(({ pathname }) => pathname === chosen) ?? input).focus()
 
-    const suggestion = (text) => {
-      const button = document.createElement("button")
-      button.type = "button"
-      button.className = "md-tag"
-      button.textContent = text
-      button.addEventListener("click", () => {
-        input.value = text
-        input.focus()
-        input.dispatchEvent(new Event("input"))
-      })
-      return button
+    const type = (text) => {
+      input.value = text
+      input.focus()
+      input.dispatchEvent(new Event("input"))
     }
 
     // The theme would open the first result of what was typed before, if Enter comes before the answer.

@@ -14,11 +14,17 @@ from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
 from dl49.reader.prose import read_page
 from dl49.reader.question import read_question
-from dl49.reader.shared_files import read_addresses, read_concepts, read_phrasings, read_sections
+from dl49.reader.shared_files import (
+    read_addresses,
+    read_concepts,
+    read_phrasings,
+    read_sections,
+    read_untreated,
+)
 from dl49.reader.unknown_files import find_unknown_files
 from dl49.text_files import LARGEST, TextFile, read_text
 
-SHARED_FILES: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "references.bib")
+SHARED_FILES: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "untreated.yml", "references.bib")
 """The files that all questions share."""
 ADDRESSES: Final = "addresses.txt"
 """The addresses that were published: not one of them may get lost."""
@@ -55,10 +61,12 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         problems.extend(file.problems)
         return file
 
-    shared = sections_file, concepts_file, phrasings_file, references_file = [text(name) for name in SHARED_FILES]
+    shared = [text(name) for name in SHARED_FILES]
+    sections_file, concepts_file, phrasings_file, untreated_file, references_file = shared
     sections = read_sections(sections_file, problems)
     concepts = read_concepts(concepts_file, problems)
     phrasings = read_phrasings(phrasings_file, problems)
+    untreated = read_untreated(untreated_file, problems)
     references = read_references(references_file, problems)
     drafts: list[Draft] = []
     for name in _names(content / "questions", "*.md"):
@@ -88,6 +96,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         programs,
         shared_code(experiments),
         phrasings,
+        untreated,
         known,
         read_addresses(text(ADDRESSES), problems),
     )

@@ -1,4 +1,4 @@
-"""Reads the shared facts: ``sections.yml``, ``concepts.yml`` and ``phrasings.yml``."""
+"""Reads the shared facts: sections, concepts, how people ask, and what is not treated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dl49.addresses import PAGE
-from dl49.catalogue import Concept, Phrasing, Phrasings, Section
+from dl49.catalogue import Concept, Phrasing, Phrasings, Section, Untreated
 from dl49.languages import LANGUAGES, Bilingual
 from dl49.problems import Problem
 from dl49.text_files import TextFile
@@ -69,6 +69,17 @@ def read_phrasings(file: TextFile, problems: list[Problem]) -> dict[int, Phrasin
         texts = {language: tuple(_phrasings(keys[language])) for language in LANGUAGES if language in keys}
         phrasings[int(key)] = Phrasings(item.line, texts)
     return phrasings
+
+
+def read_untreated(file: TextFile, problems: list[Problem]) -> tuple[Untreated, ...]:
+    """Read the names of what the guide does not treat."""
+    value = parse_yaml(file.text, file.path, problems) if file.text is not None else None
+    names = [(tuple(name for one in item.items() if (name := one.text())), item.line) for item in _items(value)]
+    return tuple(Untreated(*one) for one in names)
+
+
+def _items(value: Value | None) -> Iterator[Value]:
+    return value.items() if value else iter(())
 
 
 def _phrasings(value: Value) -> Iterator[Phrasing]:

@@ -10,7 +10,7 @@ from typing import Final
 from dl49.problems import Problem
 
 _TOP: Final = re.compile(
-    r"LICENSE|(sections|concepts|phrasings)\.yml|references\.bib|addresses\.txt|[a-z0-9-]+(\.en)?\.md|questions|figures|assets"
+    r"LICENSE|(sections|concepts|phrasings|untreated)\.yml|references\.bib|addresses\.txt|[a-z0-9-]+(\.en)?\.md|questions|figures|assets"
 )
 _PICTURES: Final = ("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "pdf", "eps")
 _INSIDE: Final = {

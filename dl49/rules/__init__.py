@@ -49,6 +49,7 @@ RULES = (
     code.check_code,
     permalinks.check_permalinks,
     phrasings.check_phrasings,
+    phrasings.check_untreated,
     leftovers.check_leftovers,
     typography.check_typography,
     prose.check_prose,

@@ -1,4 +1,4 @@
-"""How people ask: enough phrasings for every question, in its two languages, no two of them the same."""
+"""How people ask: enough phrasings for every question, in its two languages; and what they ask for in vain."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dl49.languages import LANGUAGES, NAMES, Language
 from dl49.problems import Problem
 from dl49.rules.collection import numbers_read
 
-LEAST: Final = 10
-"""Phrasings of a question in each language: with twelve, a search finds the right question for eight of ten readers."""
+LEAST: Final = 20
+"""Phrasings of a question in each language: with a dozen, a search is right at once for eight of ten readers."""
 _MOST_LATIN: Final = 5
 """Words; a Chinese reader types names and error messages in English, but not a whole question."""
 _HAN: Final = re.compile("[\u3400-\u9fff]")
@@ -40,6 +40,24 @@ def check_phrasings(catalogue: Catalogue) -> Iterator[Problem]:
                     message = f"“{phrasing.text}” is already asked by question {seen[key]}. Write another phrasing."
                     yield Problem(path, phrasing.line, message)
                 seen[key] = number
+
+
+def check_untreated(catalogue: Catalogue) -> Iterator[Problem]:
+    """No name of what is not treated is a concept's, and each stands once."""
+    path = f"{catalogue.folder}/untreated.yml"
+    concepts = {
+        _key(name): one.key for one in catalogue.concepts.values() for name in (one.name.zh, one.name.en, *one.aliases)
+    }
+    seen: set[str] = set()
+    for topic in catalogue.untreated:
+        for name in topic.names:
+            key = _key(name)
+            if key in concepts:
+                message = f"“{name}” is a name of the concept `{concepts[key]}`. Take it out of here."
+                yield Problem(path, topic.line, message)
+            elif key in seen:
+                yield Problem(path, topic.line, f"“{name}” stands twice. Keep one.")
+            seen.add(key)
 
 
 def _check_numbers(catalogue: Catalogue, path: str) -> Iterator[Problem]:

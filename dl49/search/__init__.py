@@ -5,9 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from dl49.addresses import Publication
@@ -15,24 +13,25 @@ from dl49.catalogue import Catalogue
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
-from dl49.search.records import Json, first_part, full_text, pages
+from dl49.search.bundle import licences, worker
+from dl49.search.records import Record, full_text, heads, more, names
 
 WORKER: Final = "assets/search-worker.js"
+LICENCES: Final = "assets/search-worker.LICENSE.txt"
 FIRST: Final = "search/search_index.json"
-"""Where the theme looks for an index."""
-ENCODING: Final = "gb18030"
-"""Of the full text: compressed, Chinese takes a tenth less than in UTF-8, and every browser decodes it."""
-PAGES: Final = "search/pages.json"
+"""Where the theme looks for an index, on every page; ours is fetched by the worker, once a reader begins to search."""
+NAMES: Final = "search/names.txt"
+MORE: Final = "search/more.txt"
+HEADS: Final[dict[Language, str]] = {language: f"search/heads-{language}.txt" for language in LANGUAGES}
 TEXTS: Final[dict[Language, str]] = {language: f"search/text-{language}.txt" for language in LANGUAGES}
-
-_SOURCES: Final = ("text", "lexicon", "corpus", "query", "rank", "cards", "worker")
-"""The worker's parts, each on those before it; one file, since each further one would cost a round trip."""
+ENCODING: Final = "gb18030"
+"""Of the JSON in these files: compressed, Chinese takes a tenth less than in UTF-8, and every browser decodes it."""
 
 
 def site_search(guide: Guide, _publication: Publication) -> Mapping[str, File]:
     """Return the files of the site's search.
 
-    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters are missing.
+    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters or the bundler are missing.
     """
     return {address: File(data) for address, data in search_files(guide.catalogue).items()}
 
@@ -40,31 +39,32 @@ def site_search(guide: Guide, _publication: Publication) -> Mapping[str, File]:
 def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
     """Return the files of the search by their path in the site: the same bytes for the same catalogue.
 
-    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters are missing.
+    Raises dl49.tools.ToolMissingError where the dictionaries of traditional characters or the bundler are missing.
     """
-    texts = {language: full_text(catalogue, language) for language in LANGUAGES}
-    later = {TEXTS[language]: text.encode(ENCODING) for language, text in texts.items()}
-    later[PAGES] = _json(pages(catalogue))
-    # Part of the later files' addresses: one that a browser kept from an older site would not fit the first part.
-    version = hashlib.sha256(b"".join(later.values())).hexdigest()[:8]
-    first = {**first_part(catalogue, texts), "version": version}
-    return {WORKER: worker_source().encode(), FIRST: _json({"config": {}, "docs": first}), **later}
-
-
-def worker_source() -> str:
-    """Return the worker's program, without comments that are lines of their own and without indentation."""
-    folder = Path(__file__).parent
-    source = "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in _SOURCES)
-    return re.sub(r"^ *(//.*\n)?", "", source, flags=re.MULTILINE)
+    records: dict[str, Record] = {HEADS[language]: heads(catalogue, language) for language in LANGUAGES}
+    records |= {TEXTS[language]: full_text(catalogue, language) for language in LANGUAGES}
+    records = {NAMES: names(catalogue, records), **records, MORE: more(catalogue)}
+    program = worker("")
+    # Part of the addresses, and in each file: what a browser kept, or what another host answered, would not fit.
+    version = hashlib.sha256(repr([program, records]).encode()).hexdigest()[:8]
+    made = {name: _packed({"version": version, **record}).encode(ENCODING) for name, record in records.items()}
+    index = _packed({"config": {}, "docs": []})
+    return {WORKER: worker(version).encode(), LICENCES: licences().encode(), FIRST: index.encode(), **made}
 
 
 def size_report(files: Mapping[str, bytes]) -> str:
     """Say what a reader's browser loads for a search, in kB as a server compresses it (gzip)."""
-    names = (WORKER, FIRST, *TEXTS.values())
-    sizes = {name: len(gzip.compress(files[name], mtime=0)) / 1000 for name in names}
-    texts = ", ".join(f"{language} {sizes[TEXTS[language]]:.1f} kB" for language in LANGUAGES)
-    return f"search: {sizes[WORKER] + sizes[FIRST]:.1f} kB answer a first query; full text: {texts}"
+
+    def size(*names: str) -> str:
+        return f"{sum(len(gzip.compress(files[name], mtime=0)) for name in names) / 1000:.1f} kB"
+
+    first = {language: (WORKER, NAMES, HEADS[language]) for language in LANGUAGES}
+    loaded = (
+        f"{language} {size(*first[language])}, with the full text {size(*first[language], TEXTS[language], MORE)}"
+        for language in LANGUAGES
+    )
+    return f"search: {'; '.join(loaded)}"
 
 
-def _json(value: Json) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def _packed(value: Record) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,160 +1,110 @@
-// What a result shows: title, section, block, the words around the match, and the name that led there.
+// What a result shows: title, section, block, the words around the match, and the address that it leads to.
 
-const escaped = (text) => text.replace(/[&<>"]/g, (one) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[one]))
+import { COMMON } from "./query.js"
+import { fold, hasHan, terms, termsOf, units } from "./text.js"
+
 const EXCERPT = { zh: 70, en: 150 } // characters
 const MOST_MARKS = 8
-const BLOCK_RANK = { one: 1, answer: 1, "follow-up": 0.85, review: 0.6, learner: 0.4, page: 1 }
+// A reference answer shows a thing better than a learner's, which may be wrong. From 3 on they are follow-ups.
+const BLOCKS = [1, 0.4, 0.6, 0.85]
+const NAMED = 3 // what a citation of a work tells whose title was typed: as much as three terms that none says
+const LANGUAGE = 1.5 // how much better a paragraph in the language of the query is
+/** @type {Record<string, string>} */
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
-// The places of what was looked for in folded text: what was typed counts more than its other names and forms.
-function marks(sought, folded) {
-  const spots = sought.flatMap(({ one, rank, worth }) => [...places(one, folded)].map(([from, to]) => ({ from, to, rank, worth })))
-  spots.sort((one, other) => one.from - other.from || other.to - one.to || other.worth - one.worth)
-  let end = 0
-  return spots.filter(({ from, to }) => from >= end && (end = to))
-}
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (one) => ENTITIES[one])
 
-const soughtBy = (query) => query.pieces.flatMap(({ literal, finders }, rank) => [...literal ? [{ one: literal, rank, worth: 3 }] : [], ...finders.map((one) => ({ one, rank, worth: 2 }))])
-
-// Where what was typed is in a concept's names and nowhere in the text: those names, and the words in them.
-function relatedFinders(own, segments, query, corpus) {
-  const asked = query.pieces.filter(({ unknown }) => !unknown)
-  const related = own.concepts.filter((concept) => asked.some((piece) => piece.concepts?.includes(concept)
-    || piece.finders.some((one) => concept.names.some((name) => count(one, fold(name))))))
-  const finders = related.flatMap((concept) => concept.finders)
-  if (finders.some((one) => segments.some((segment) => segment.block && corpus.where(one).has(segment)))) return finders
-  const parts = related.flatMap((concept) => concept.names).flatMap((name) => {
-    const words = tokens(fold(name)).map(({ word }) => word)
-    const han = words.filter(isHan).join("")
-    const pairs = Array.from({ length: Math.max(0, han.length - 1) }, (_, i) => han.slice(i, i + 2))
-    return [...words.filter((word) => word.length > 1 && !isHan(word) && !ASKING.has(word)), ...pairs]
-  })
-  return [...new Set(parts)].map(finder)
-}
-
-function marked(text, spots) {
-  let html = "", last = 0
-  for (const { from, to } of spots) {
-    if (from < last) continue
-    html += `${escaped(text.slice(last, from))}<mark>${escaped(text.slice(from, to))}</mark>`
-    last = to
+/** Where terms stand in folded text; neighbors are one place. Common ones count where no other is sought. @param {Map<string, number>} wanted @param {string} low */
+function spotsOf(wanted, low) {
+  const of = units(low)
+  /** @type {Spot[]} */
+  const spots = []
+  for (const { term, from, to } of termsOf(low, of)) {
+    const worth = wanted.get(term)
+    const place = { from: of[from].at, to: of[to - 1].end, worth: worth ?? 0 }
+    const last = spots[spots.length - 1]
+    if (worth === undefined) continue
+    if (!last || !/^[ -]?$/.test(low.slice(last.to, place.from))) spots.push(place)
+    else Object.assign(last, { to: place.to, worth: Math.max(last.worth, worth) })
   }
-  return html + escaped(text.slice(last))
+  return spots.filter(({ worth }) => worth >= Math.min(COMMON, Math.max(...wanted.values())))
 }
 
-// The part of a paragraph around its best marks.
-function excerpt(text, spots, language) {
+/** @param {string} text @param {Spot[]} spots @param {number} [start] of what is shown of the text @param {number} [end] */
+function marked(text, spots, start = 0, end = text.length) {
+  let [html, at] = ["", start]
+  for (const { from, to } of spots.filter((spot) => spot.from >= start && spot.to <= end)) {
+    html += `${escaped(text.slice(at, from))}<mark>${escaped(text.slice(from, to))}</mark>`
+    at = to
+  }
+  return html + escaped(text.slice(at, end))
+}
+
+/** The part of a paragraph around its first mark. @param {Shown} shown */
+function excerpt({ paragraph: { text, language }, spots }) {
   const width = EXCERPT[language]
-  const best = spots.reduce((top, spot) => !top || spot.worth > top.worth ? spot : top, null)
-  let from = Math.max(0, (best?.from ?? 0) - Math.floor(width / 3))
-  const to = Math.min(text.length, from + width)
-  from = Math.max(0, Math.min(from, to - width))
-  if (from && language === "en") from = text.indexOf(" ", from - 1) + 1
-  const inside = spots.filter((spot) => spot.from >= from && spot.to <= to).map((spot) => ({ ...spot, from: spot.from - from, to: spot.to - from }))
-  const end = to < text.length && language === "en" ? Math.max(text.lastIndexOf(" ", to), inside.at(-1)?.to + from || 0) : to
-  return `${from ? "…" : ""}${marked(text.slice(from, end), inside)}${end < text.length ? "…" : ""}`
+  let from = Math.max(0, Math.min((spots[0]?.from ?? 0) - Math.floor(width / 3), text.length - width))
+  let to = from + width
+  if (language === "en") [from, to] = [from && text.indexOf(" ", from) + 1, `${text} `.lastIndexOf(" ", to)]
+  return `${from ? "…" : ""}${marked(text, spots, from, to)}${to < text.length ? "…" : ""}`
 }
 
-// How much it shows that these are marked, one for each piece of the query at most.
-function showing(spots, { kind, language }, corpus) {
-  const worth = []
-  for (const spot of spots) worth[spot.rank] = Math.max(worth[spot.rank] ?? 0, spot.worth)
-  return (worth.reduce((sum, one) => sum + one, 0) + Math.min(spots.length, 5) / 20) * BLOCK_RANK[kind] + (language === corpus.tree ? 0.4 : 0)
-}
-
-// The paragraph that shows best why a document was found: {segment, text, low, spots, sought}.
-function bestParagraph(within, sought, corpus) {
-  const segments = within.flatMap((segment) => {
-    const here = sought.filter(({ one }) => corpus.where(one).has(segment))
-    return here.length ? [{ segment, here, most: showing(here, segment, corpus) + 0.25 }] : []
-  }).sort((one, other) => other.most - one.most)
-  let best = null
-  for (const { segment, here, most } of segments) {
-    if (best && best.value >= most) break
-    let at = 0
-    for (const text of segment.text.split("\n")) {
-      const low = segment.low.slice(at, at += text.length)
-      at++
-      const spots = marks(here, low)
-      const value = spots.length ? showing(spots, segment, corpus) : 0
-      if (value > (best?.value ?? 0)) best = { value, segment, text, low, spots, sought: here }
+/** The paragraph of a document that says most of some terms. @param {number} id @param {string[]} sought @param {Query} query @param {Guide} guide @returns {Shown | null} */
+function paragraphWith(id, sought, query, guide) {
+  // A stem may end in an i where the word ends in a y.
+  const all = sought.map((term) => ({ term, text: term.replace(/i$/, ""), worth: query.rarity(term) }))
+  const asked = hasHan(query.text) ? "zh" : guide.tree
+  const found = []
+  for (const paragraph of query.shelves.flatMap(({ paragraphs }) => paragraphs[id])) {
+    const block = guide.documents[id].number ? BLOCKS[Math.min(paragraph.place, 3)] : 1
+    for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
+      const low = work ? `${paragraph.low} ${fold(work[1])}` : paragraph.low
+      const here = all.filter(({ text }) => low.includes(text))
+      const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
+      const value = worth * block * (paragraph.language === asked ? LANGUAGE : 1)
+      if (value) found.push({ paragraph, work, worth, value, wanted: new Map(here.map((one) => [one.term, one.worth])) })
     }
   }
-  return best
-}
-
-function paragraphFor(own, query, corpus) {
-  const all = own.segments.filter(({ kind }) => kind !== "title" && kind !== "name")
-  const sought = soughtBy(query)
-  const related = (within) => bestParagraph(within, relatedFinders(own, within, query, corpus).map((one) => ({ one, rank: 0, worth: 1 })), corpus)
-  let found = bestParagraph(all, sought, corpus)
-  if (!found?.spots.some(({ worth }) => worth === 3)) {
-    // It stands nowhere as typed: words of its names in the language that was asked in, before names in the other.
-    const asked = /[\u3400-\u9fff]/.test(query.text) ? "zh" : corpus.tree
-    const near = all.filter(({ language }) => language === asked)
-    found = bestParagraph(near, sought, corpus) ?? related(near) ?? found ?? related(all)
+  for (const one of found.sort((a, b) => b.value - a.value)) {
+    const spots = spotsOf(one.wanted, one.paragraph.low)
+    if (spots.length || one.work) return { ...one, spots }
   }
-  if (found) return found
-  const segment = own.segments.find(({ kind, language }) => kind !== "title" && language === corpus.tree) ?? own.segments[0]
-  const [text] = segment.text.split("\n")
-  return { segment, text, low: fold(text), spots: [], sought: [] }
+  return null
 }
 
-// The words to mark in the block, as they stand there.
-function wordsToMark(best) {
-  const found = new Map()
-  const add = (text, spots) => {
-    for (const { from, to } of spots) if (!found.has(fold(text.slice(from, to)))) found.set(fold(text.slice(from, to)), text.slice(from, to))
-  }
-  add(best.text, best.spots)
-  add(best.segment.text, marks(best.sought, best.segment.low))
-  return [...found.values()].slice(0, MOST_MARKS)
+/** What to show of a question. @param {number} id @param {Query} query @param {Guide} guide @returns {Shown} */
+export function shownFor(id, query, guide) {
+  const [paragraph] = query.shelves[0].paragraphs[id]
+  const nothing = { paragraph, wanted: new Map(), spots: [], worth: 0, work: null }
+  const shown = paragraphWith(id, query.typed, query, guide) ?? paragraphWith(id, [...query.weights.keys()], query, guide)
+  return shown ?? paragraphWith(id, guide.documents[id].names.flatMap(terms), query, guide) ?? nothing
 }
 
-// The name that led here, where neither title nor excerpt shows the one that was typed: 批归一化 → BatchNorm.
-function ledBy(best, title, query) {
-  return query.pieces.filter(({ kind, literal }) => kind === "concept" && !count(literal, fold(title)) && !count(literal, best.low)).flatMap((piece) => {
-    const shown = piece.finders.filter((one) => count(one, best.low) || count(one, fold(title))).sort((one, other) => other.name.length - one.name.length)[0]
-    return shown && key(tokens(piece.text).map(({ word }) => word)) !== key(tokens(fold(shown.name)).map(({ word }) => word)) ? [`${piece.text} → ${shown.name}`] : []
+/** The pages of prose that say most of a query. @param {Query} query @param {Guide} guide @param {number} least */
+export function pagesWith(query, guide, least) {
+  const whole = query.typed.reduce((sum, term) => sum + query.rarity(term), 0)
+  return guide.documents.flatMap(({ number }, id) => {
+    const shown = number ? null : paragraphWith(id, query.typed, query, guide)
+    return shown && shown.worth > least * whole ? [card(id, 0, shown, guide)] : []
   })
 }
 
-function card({ own, score }, query, corpus) {
-  const side = LANGUAGES.indexOf(corpus.tree)
-  const title = own.titles[side]
-  const best = paragraphFor(own, query, corpus)
-  const { segment } = best
-  const words = wordsToMark(best)
-  const anchor = own.number ? `${segment.block.replace(/^$/, "answer")}-${segment.language}` : segment.block
-  const parameters = new URLSearchParams({ ...anchor && { a: anchor }, ...words.length && { h: words.join("|") } })
-  const heading = own.number ? [corpus.sections.get(own.section)?.[side], corpus.headings[side][["answer", "learner", "review"].indexOf(segment.block)] ?? corpus.headings[side][3]] : []
-  const led = ledBy(best, title, query)
+/** @param {number} id @param {number} score @param {Shown} shown @param {Guide} guide @returns {Item} */
+export function card(id, score, shown, guide) {
+  const { anchor, heading, text, language } = shown.paragraph
+  const { number, address } = guide.documents[id]
+  const [title, section] = guide.shelves[guide.tree].documents[id]
+  const words = new Set(shown.spots.map(({ from, to }) => text.slice(from, to)))
+  const marks = [...words].slice(0, MOST_MARKS).join("|")
+  const work = shown.work?.[0]
+  const parameters = new URLSearchParams({ a: anchor, ...(marks && { h: marks }), ...(work && { c: work }) })
+  const where = [section, heading].filter(Boolean).map(escaped).join(" › ")
   return {
-    location: `${corpus.tree === "en" ? "en/" : ""}${own.url}?${parameters}`,
-    title: (own.number ? `${own.number}. ` : "") + marked(title, marks(soughtBy(query), fold(title))),
-    text: `${heading.length ? `<p class="dl49-where">${heading.filter(Boolean).map(escaped).join(" › ")}</p>` : ""}<p lang="${segment.language}">${excerpt(best.text, best.spots, segment.language)}</p>`,
+    location: `${guide.tree === "en" ? "en/" : ""}${address}?${parameters}`,
+    title: (number ? `${number}. ` : "") + marked(title, spotsOf(shown.wanted, fold(title))),
+    text: `<p class="dl49-where">${where}</p><p lang="${language}">${excerpt(shown)}</p>`,
     score,
-    terms: Object.fromEntries(query.pieces.filter(({ unknown, kind }) => unknown && kind === "word").map(({ text }) => [text, false])),
-    ...led.length && { tags: led },
+    terms: {},
   }
-}
-
-// The entry of the concept index, where the whole query is a name.
-function conceptCard(query, corpus) {
-  const [piece] = query.pieces
-  if (query.number || query.pieces.length !== 1 || piece.kind !== "concept" || piece.sure < 1) return []
-  const page = corpus.pages.get("concepts")
-  const [concept] = piece.concepts
-  const [zh, en] = concept.names
-  const names = corpus.tree === "zh" ? [zh, en] : [en, zh]
-  const title = `${page?.titles[0] ?? ""}${corpus.tree === "zh" ? "：" : ": "}${names[0]}`
-  return page ? [{
-    location: `${corpus.tree === "en" ? "en/" : ""}${page.url}?a=${concept.id}`, title: escaped(title), score: 0, terms: {},
-    text: `<p>${escaped([...new Set([names[1], ...concept.names.slice(2)])].filter((name) => name !== names[0]).join(corpus.tree === "zh" ? "、" : ", "))}</p>`,
-  }] : []
-}
-
-function cards(query, corpus) {
-  const found = rank(query, corpus)
-  const shown = found.map((one) => card(one, query, corpus))
-  return found.length ? [...shown, ...conceptCard(query, corpus)] : shown
 }

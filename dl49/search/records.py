@@ -1,102 +1,154 @@
-"""What the search knows: a first part that answers every query, and the full text of each language."""
+"""What the search knows: names, then for each language what tells its documents apart, then all the rest.
+
+A document is a question or a page of prose. ``records.js`` says what the records hold.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
-from dl49.catalogue import Catalogue, Concept, Part, ProsePage, Question
+from dl49.catalogue import Catalogue, ProsePage, Question, Reference
 from dl49.languages import LANGUAGES, Language
-from dl49.markdown import Formula
-from dl49.math.katex import Typeset
+from dl49.markdown import cited
+from dl49.search.pinyin import spellings, syllables
 from dl49.search.plain import LEFT_OUT, paragraphs
 from dl49.search.traditional import traditional_for
-from dl49.wording import HEADINGS
+from dl49.wording import HEADINGS, WORDS
 
-Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json]"
+Record: TypeAlias = "dict[str, Json]"
+
+_CONCEPTS: Final = "concepts"
+"""The page whose sections are the concepts."""
+_FIRST: Final = 2
+"""How often the first author counts for another."""
+_SMALL: Final = 3
+"""Letters; so short a word of a title tells little."""
 
 
-def first_part(catalogue: Catalogue, texts: Mapping[Language, str]) -> dict[str, Json]:
-    """Return questions, one-line answers, names of concepts and titles of pages; both languages side by side.
+def names(catalogue: Catalogue, others: Mapping[str, Record]) -> Record:
+    """Return what all queries need in both languages.
 
-    ``texts`` is the full text of each language: traditional characters are listed for what stands there, too.
+    ``others`` are the other records: traditional characters are listed for what stands there, too.
     """
     concepts = [concept for key, concept in catalogue.concepts.items() if catalogue.tagged[key]]
     places = {concept.key: place for place, concept in enumerate(concepts)}
-    part: dict[str, Json] = {
-        "blocks": [[*HEADINGS[language].blocks] for language in LANGUAGES],
-        "sections": [[section.number, section.name.zh, section.name.en] for section in catalogue.sections],
-        "concepts": [_concept(concept) for concept in concepts],
-        "questions": [_question(question, places) for question in catalogue.questions],
-        "pages": [[page.name, page.language, title] for page, title in _titled(catalogue)],
+    record: Record = {
+        "concepts": [[one.name.zh, one.name.en, *one.aliases] for one in concepts],
+        "documents": [
+            *(
+                [one.number, f"questions/{one.stem}/", *(places[concept.key] for concept in one.concepts)]
+                for one in catalogue.questions
+            ),
+            *([0, "" if page.name == "index" else f"{page.name}/"] for page in _pages(catalogue, LANGUAGES[0])),
+        ],
     }
-    names = "\n".join(_strings(part))
-    traditional = traditional_for("\n".join([names, *texts.values()]), names)
-    part["traditional"] = traditional.characters
-    part["taiwan"] = [[*pair] for pair in traditional.words]
-    return part
+    known = "\n".join(_strings(record))
+    traditional = traditional_for("\n".join([known, *_strings({**others})]), known)
+    return {**record, "traditional": traditional.characters, "taiwan": traditional.words}
 
 
-def full_text(catalogue: Catalogue, language: Language) -> str:
-    """Return the paragraphs of all blocks, in the order of the questions; one-line answers are in the first part.
-
-    Two empty lines part questions, one parts blocks (answer, learner, review, follow-ups), none paragraphs.
-    """
-    return "\n\n\n".join(
-        "\n\n".join(_blocks(question.parts[language], catalogue.math)) for question in catalogue.questions
-    )
-
-
-def _concept(concept: Concept) -> Json:
-    """Return key and names; the key is left out where it is the English name in lower case with hyphens."""
-    regular = re.sub(r"[^a-z0-9]+", "-", concept.name.en.lower())
-    return ["" if concept.key == regular else concept.key, concept.name.zh, concept.name.en, *concept.aliases]
-
-
-def _question(question: Question, places: dict[str, int]) -> Json:
-    return [
-        question.number,
-        question.stem,
-        question.section.number,
-        [question.title[language] for language in LANGUAGES],
-        [question.parts[language].one_line for language in LANGUAGES],
-        [places[concept.key] for concept in question.concepts],
+def heads(catalogue: Catalogue, language: Language) -> Record:
+    """Return title, section, one-line answer and phrasings of each document."""
+    questions = [
+        [
+            one.title[language],
+            one.section.name[language],
+            [_anchor(0, language), HEADINGS[language].answer, one.parts[language].one_line],
+            *_phrasings(catalogue, one, language),
+        ]
+        for one in catalogue.questions
     ]
+    pages = [
+        [next((block.plain for block in page.body.blocks), ""), "", ["", "", ""]]
+        for page in _pages(catalogue, language)
+    ]
+    return {"documents": [*questions, *pages]}
 
 
-def _blocks(part: Part, math: Mapping[Formula, Typeset]) -> Iterator[str]:
-    for name, block in part.blocks.items():
-        lines = [*paragraphs(block.tokens, part.language, math)]
-        yield "\n".join(lines[1:] if name == "answer" else lines) or LEFT_OUT
+def full_text(catalogue: Catalogue, language: Language) -> Record:
+    """Return the blocks of each document; of questions all but the one-line answers."""
+    questions = [[*_blocks(catalogue, question, language)] for question in catalogue.questions]
+    return {"documents": [*questions, *([*_sections(catalogue, page)] for page in _pages(catalogue, language))]}
 
 
-def pages(catalogue: Catalogue) -> list[Json]:
-    """Return the pages of prose that search may find: name, language and sections."""
-    return [[page.name, page.language, *_sections(page)] for page, _ in _titled(catalogue)]
+def more(catalogue: Catalogue) -> Record:
+    """Return what is not needed for a first answer: works that are cited, and how names may be spelled."""
+    concepts = [name for one in catalogue.concepts.values() for name in (one.name.zh, *one.aliases)]
+    return {
+        "works": [[work.key, " ".join(_surnames(work)), _short(work.title)] for work in catalogue.references.values()],
+        "untreated": [name for one in catalogue.untreated for name in one.names],
+        "spelled": spellings(concepts),
+        "syllables": syllables(),
+    }
 
 
-def _titled(catalogue: Catalogue) -> Iterator[tuple[ProsePage, str]]:
-    """Yield the pages that search may find with their titles."""
-    for page in catalogue.pages:
-        if page.searchable:
-            yield page, next((block.plain for block in page.body.blocks), "")
+def _surnames(work: Reference) -> list[str]:
+    """Return the surnames of the authors, that of the first more often: by it a work is known."""
+    names = [author.split()[-1] for author in work.authors]
+    return [*names[:1] * _FIRST, *names[1:]]
 
 
-def _sections(page: ProsePage) -> list[Json]:
-    """Return a page's sections: anchor, heading (not the page's own), paragraphs (calls for lists are left out)."""
-    sections: list[list[Json]] = []
+def _short(title: str) -> str:
+    return " ".join(word for word in title.split() if len(word) > _SMALL)
+
+
+def _anchor(block: int, language: Language) -> str:
+    return f"{('answer', 'learner', 'review')[block] if block < 3 else f'follow-up-{block - 2}'}-{language}"
+
+
+def _phrasings(catalogue: Catalogue, question: Question, language: Language) -> list[str]:
+    phrasings = catalogue.phrasings.get(question.number)
+    return [phrasing.text for phrasing in phrasings.texts.get(language, ())] if phrasings else []
+
+
+def _blocks(catalogue: Catalogue, question: Question, language: Language) -> Iterator[Json]:
+    """Yield anchor, heading and lines of each block, then the places of work and line of each citation."""
+    places = {key: place for place, key in enumerate(catalogue.references)}
+    for block, fragment in enumerate(question.parts[language].blocks.values()):
+        lines: list[str] = []
+        citations: list[Json] = []
+        skipped = not block  # the one-line answer
+        for token in fragment.tokens:
+            lines += paragraphs([token], language, catalogue.math)
+            works = [work.key for child in token.children or () if child.type == "citation" for work in cited(child)]
+            citations += [[places[key], max(len(lines) - 1 - skipped, 0)] for key in works if key in places]
+        yield (
+            _anchor(block, language),
+            HEADINGS[language].blocks[min(block, 3)],
+            "\n".join(lines[skipped:]) or LEFT_OUT,
+            *citations,
+        )
+
+
+def _pages(catalogue: Catalogue, language: Language) -> Iterator[ProsePage]:
+    """Yield the pages of prose that search may find."""
+    return (page for page in catalogue.pages if page.language == language and page.searchable)
+
+
+def _sections(catalogue: Catalogue, page: ProsePage) -> Iterator[Json]:
+    """Yield anchor, heading (not the page's own) and text of each section."""
+    section = ["", "", ""]
     for block in page.body.blocks:
         if block.level:
-            sections.append([block.anchor, block.plain] if block.level > 1 else [""])
-        elif sections:
-            sections[-1].append(block.plain)
-    return [[*section] for section in sections]
+            yield section
+            section = [block.anchor, block.plain, block.plain] if block.level > 1 else ["", "", block.plain]
+        else:
+            section[2] += f" {block.plain}"
+    yield section
+    if page.name == _CONCEPTS:
+        separator = WORDS[page.language].list_separator
+        for concept in catalogue.concepts.values():
+            yield concept.key, "", separator.join(dict.fromkeys([concept.name.zh, concept.name.en, *concept.aliases]))
 
 
 def _strings(value: Json) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, Sequence):
+        for one in value:
             yield from _strings(one)

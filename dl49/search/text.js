@@ -1,85 +1,79 @@
-"use strict"
-// Characters and words.
+// Characters, words, and the terms by which an index knows them.
 
-// A word of Latin or Greek letters and digits, or one Han character.
-const TOKEN = /[a-z0-9\u0370-\u03ff]+|[\u3400-\u9fff]/g
-const isHan = (text) => /^[\u3400-\u9fff]/.test(text)
+import { stemmer } from "stemmer"
 
-const UNDECOMPOSED = { "ł": "l", "Ł": "l", "ø": "o", "–": "-", "—": "-", "−": "-", "‑": "-", "’": "'" }
-const simpler = new Map()
+/** @param {string} text */
+export const hasHan = (text) => /[\u3400-\u9fff]/.test(text)
 
+/** @type {Record<string, string>} */
+const UNDECOMPOSED = { ł: "l", Ł: "l", ø: "o", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "·": "-", "’": "'" }
+
+/** @param {string} character */
 function simple(character) {
-  if (!simpler.has(character)) {
-    const bare = UNDECOMPOSED[character] ?? character.normalize("NFKD").replace(/\p{M}/gu, "")
-    simpler.set(character, bare.length === 1 ? bare : character)
-  }
-  return simpler.get(character)
+  const bare = UNDECOMPOSED[character] ?? character.normalize("NFKD").replace(/\p{M}/gu, "")
+  return bare.length === 1 ? bare : character
 }
 
-// Case, accents and full-width forms go. One character for one: a place in the result is a place in the text.
-const fold = (text) => text.replace(/[^\0-\x7f\u3400-\u9fff]/g, simple).toLowerCase()
+/**
+ * Case, accents and full-width forms go. One character for one: a place in the result is a place in the text.
+ * @param {string} text
+ */
+export const fold = (text) => text.replace(/[^\0-\x7f\u3400-\u9fff，。、；：？！“”…]/g, simple).toLowerCase()
 
-const tokens = (folded) => [...folded.matchAll(TOKEN)].map((match) => ({ word: match[0], at: match.index, end: match.index + match[0].length }))
+/**
+ * @param {string} folded
+ * @returns {Unit[]}
+ */
+export function units(folded) {
+  const found = folded.matchAll(/[a-z0-9\u0370-\u03ff]+|[\u3400-\u9fff]/g)
+  return Array.from(found, ({ 0: text, index }) => ({ text, at: index, end: index + text.length, han: text >= "\u3400" }))
+}
 
-// What words of one root have in common, in either spelling: initialisation, initialized → initializ.
-const ENDINGS = [
-  [/(is|iz)(ations?|ing|ed?|es)$/, "iz"], [/yse(s|d|rs?)?$/, "yz"], [/yze(s|d|rs?)?$/, "yz"],
-  [/our(s|al)?$/, "or$1"], [/ices$/, "ix"], [/^(min|max)im(a|um)$/, "$1im"],
-  [/(abilit(y|ies)|ables?)$/, ""], [/at(ions?|es?|ed|ing|ive|or|ors)$/, "at"],
-  [/(ion)(s|al|ally)?$/, ""], [/ies$/, "y"], [/(ss|x|ch|sh)es$/, "$1"], [/([^sui])s$/, "$1"],
-  [/(ing|ed)$/, ""], [/(.{4})ly$/, "$1"], [/e$/, ""],
-]
+// Porter's rules know American spelling, and make one word of "general" and "generate".
+const SPELLINGS = /** @type {const} */ ([
+  [/isation/, "ization"],
+  [/is(e[ds]?|ing)$/, "iz$1"],
+  [/yse/, "yze"],
+  [/(.{3})our/, "$1or"],
+])
+/** @type {Map<string, string>} */
 const stems = new Map()
 
-function stem(word) {
-  if (word.length < 4 || isHan(word)) return word
-  if (!stems.has(word)) {
-    let root = word
-    for (const [ending, instead] of ENDINGS) {
-      const shorter = root.replace(ending, instead)
-      if (shorter.length > 2 && shorter !== root && /[aeiouy]/.test(shorter)) root = shorter
-    }
-    stems.set(word, root.replace(/([bdfgmnprt])\1$/, "$1")) // clipping → clip
+/** @param {string} word */
+export function stem(word) {
+  let root = stems.get(word)
+  if (root === undefined) {
+    const american = SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), word)
+    root = word.startsWith("general") ? "general" : stemmer(american)
+    stems.set(word, root)
   }
-  return stems.get(word)
+  return root
 }
 
-// How many letters were left out, added, changed or swapped; more than `most` count as most + 1.
-function edits(one, other, most) {
-  if (Math.abs(one.length - other.length) > most) return most + 1
-  let before = [], row = Array.from({ length: other.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i]
-    let least = i
-    for (let j = 1; j <= other.length; j++) {
-      let value = row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)
-      if (row[j] < value) value = row[j] + 1
-      if (next[j - 1] < value) value = next[j - 1] + 1
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] && before[j - 2] < value) value = before[j - 2] + 1
-      next.push(value)
-      if (value < least) least = value
-    }
-    if (least > most) return most + 1
-    before = row
-    row = next
-  }
-  return row[other.length]
+// What stands between the words of a compound: weight tying, weight-tying, clip_grad.
+const COMPOUND = /^[ \-_^]$/
+
+/**
+ * The terms of folded text: stems of words, joined neighbors (so that "weight tying" and "weighttying" meet), Han
+ * characters in pairs, one by itself where it stands alone.
+ * @param {string} folded
+ * @param {Unit[]} [of] its units
+ * @returns {Term[]}
+ */
+export function termsOf(folded, of = units(folded)) {
+  const isPair = of.map(({ han, at }, i) => {
+    const last = of[i - 1]
+    return last?.han === han && (han ? last.end === at : COMPOUND.test(folded.slice(last.end, at)))
+  })
+  return of.flatMap(({ text, han }, i) => {
+    const pair = isPair[i] ? of[i - 1].text + text : ""
+    const own = han && (pair || isPair[i + 1]) ? [] : [{ term: han ? text : stem(text), from: i, to: i + 1 }]
+    return pair ? [...own, { term: han ? pair : stem(pair), from: i - 1, to: i + 1 }] : own
+  })
 }
 
-const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
+/** What units say without anything between them. @param {Unit[]} some */
+export const joined = (some) => some.map(({ text }) => text).join("")
 
-// Finds a name or word in folded text, however its parts are joined (batch norm, batch-norm, batchnorm), whole words only.
-function finder(name) {
-  const parts = tokens(fold(name)).map(({ word }) => word)
-  if (!parts.length) return null
-  const source = parts.map(literally).join("[\\s\\-·‐]*")
-  const start = isHan(parts[0]) ? "" : "(?<![a-z0-9])"
-  const end = isHan(parts.at(-1)) ? "" : "(?:e?s)?(?![a-z0-9])"
-  return { name, parts, re: new RegExp(start + source + end, "g") }
-}
-
-// The places [from, to) of a finder's matches.
-function* places(found, folded) {
-  for (const match of folded.matchAll(found.re)) yield [match.index, match.index + match[0].length]
-}
-const count = (found, folded) => folded.match(found.re)?.length ?? 0
+/** @param {string} text */
+export const terms = (text) => termsOf(fold(text)).map(({ term }) => term)

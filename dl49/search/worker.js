@@ -1,65 +1,81 @@
-// Speaks the theme's protocol, {type, data}: 0 the index comes, 1 ready for queries, 2 a query, 3 its results.
-// What the protocol has no words for (near names, what is still on its way) goes over a channel of the page's own.
-// The worker's address ends in #<tree>-<name of the channel>.
+// Speaks the theme's protocol, {type, data}: 0 the page's index comes, 1 ready for queries, 2 a query, 3 its results.
+// What the protocol has no words for goes to the page in messages of the type "dl49", and comes from it so: begin to
+// load, or try again. The worker's address ends in #<tree>.
 
-const INDEX = 0, READY = 1, QUERY = 2, RESULT = 3
+import { Guide } from "./guide.js"
 
-function answer(typed, corpus) {
-  const query = new Query(typed, corpus)
-  const items = cards(query, corpus).map((item) => [item])
-  const near = items.length || query.number ? [] : corpus.lexicon.near(query.text)
-  return { items, near }
+const [INDEX, READY, QUERY, RESULT, OWN] = [0, 1, 2, 3, "dl49"]
+const PATIENCE = 9000 // milliseconds for a file; after ten seconds a reader must know
+const tree = /** @type {Language} */ (self.location.hash.slice(1))
+/** @type {Guide} */
+let guide
+let typed = ""
+let sent = ""
+/** @type {Record<string, Promise<any>>} */
+const begun = {}
+
+/** What `make` makes, once; what failed is made anew when it is asked for again. @param {string} name @param {() => Promise<any>} make */
+function once(name, make) {
+  begun[name] ??= make()
+  begun[name].catch(() => delete begun[name])
+  return begun[name]
 }
 
-if (typeof self !== "undefined" && self.location && typeof importScripts === "function") {
-  const [tree, name] = self.location.hash.slice(1).split(/-(.*)/)
-  const channel = new BroadcastChannel(`dl49-search-${name}`)
-  let corpus, version, typed = "", sent = "", fetching = false
-
-  const reply = (again) => {
-    const { items, near } = typed.trim() ? answer(typed, corpus) : { items: [], near: [] }
-    const text = JSON.stringify(items)
-    if (!again || text !== sent) postMessage({ type: RESULT, data: { items } })
-    sent = text
-    channel.postMessage({ query: typed, found: items.length, first: items[0]?.[0].location ?? "", near, complete: corpus.complete, failed: corpus.failed })
-  }
-
-  const get = async (file) => {
-    const response = await fetch(new URL(`../search/${file}?${version}`, self.location.href))
-    if (!response.ok) throw new Error(`${file}: ${response.status}`)
-    return response
-  }
-
-  // The full text of the tree's language, then that of the other; each time the query is answered anew.
-  const fetchTexts = async () => {
-    fetching = true
-    const order = [tree, ...LANGUAGES.filter((language) => language !== tree)]
-    try {
-      const got = ["pages.json", ...order.map((language) => `text-${language}.txt`)].map(get)
-      for (const one of got) one.catch(() => {}) // the first to fail is told below
-      corpus.addPages(await (await got[0]).json())
-      for (const [i, language] of order.entries()) {
-        corpus.addText(new TextDecoder("gb18030").decode(await (await got[i + 1]).arrayBuffer()), language)
-        corpus.complete = i === order.length - 1
-        if (typed.trim()) reply(true)
-      }
-    } catch {
-      corpus.failed = true // titles, names and one-line answers are still searched; the next query tries again
-      fetching = false
-      reply(true)
-    }
-  }
-
-  addEventListener("message", ({ data: { type, data } }) => {
-    if (type === INDEX) {
-      corpus = new Corpus(data.docs, tree)
-      version = data.docs.version
-      postMessage({ type: READY })
-      channel.postMessage({ ready: true })
-    } else if (type === QUERY) {
-      typed = data
-      reply(false)
-      if (typed.trim() && !corpus.complete && !fetching) fetchTexts()
-    }
-  })
+/** @param {string} name @returns {Promise<any>} */
+async function fetched(name) {
+  const address = new URL(`../search/${name}.txt?${VERSION}`, self.location.href)
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) })
+  const value = JSON.parse(new TextDecoder("gb18030").decode(await response.arrayBuffer()))
+  if (value.version === VERSION) return value
+  throw new Error(`${name} is of another site`) // an older one, or a page that asks to log in
 }
+/** @param {string} name */
+const load = (name) => once(name, () => fetched(name))
+
+/** @param {Language} language */
+async function addHeads(language) {
+  const [names, heads] = await Promise.all([load("names"), load(`heads-${language}`)])
+  guide ??= new Guide(tree, names)
+  guide.addHeads(language, heads)
+}
+
+/** @param {Language} language */
+async function addText(language) {
+  const [more, text] = await Promise.all([load("more"), load(`text-${language}`)])
+  guide.addMore(more)
+  await guide.shelves[language].addText(text, more)
+}
+
+/** @param {boolean} [failed] */
+function reply(failed = false) {
+  const begins = guide?.shelves[tree] && typed.trim()
+  const { items, unknown, suggestion } = begins ? guide.answer(typed) : { items: [], unknown: [], suggestion: "" }
+  const results = { type: RESULT, data: { items: items.map((item) => [item]) } }
+  if (JSON.stringify(results) !== sent) postMessage(results)
+  sent = JSON.stringify(results)
+  const said = { query: typed, found: items.length, first: items[0]?.location ?? "", unknown, suggestion }
+  const complete = !failed && !(begins && guide.missing(typed).length)
+  if (guide?.shelves[tree] || failed) postMessage({ type: OWN, ...said, complete, failed, lost: !guide?.shelves[tree] })
+}
+
+async function answer() {
+  try {
+    await once(`heads of ${tree}`, () => addHeads(tree))
+    reply()
+    for (let missing = guide.missing(typed); typed.trim() && missing.length; missing = guide.missing(typed)) {
+      await Promise.all(missing.map((language) => once(`heads of ${language}`, () => addHeads(language))))
+      reply()
+      await Promise.all(missing.map((language) => once(`text of ${language}`, () => addText(language))))
+      reply()
+    }
+  } catch {
+    reply(true)
+  }
+}
+
+addEventListener("message", ({ data: { type, data } }) => {
+  if (type === INDEX) postMessage({ type: READY })
+  if (type === QUERY) [typed, sent] = [data, ""]
+  if (type === OWN || (type === QUERY && typed.trim())) answer()
+  else if (type === QUERY) reply()
+})

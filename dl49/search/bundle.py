@@ -1,0 +1,58 @@
+"""The worker's program: our modules and two libraries, bundled by esbuild into one small file."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from dl49.tools import NODE_MODULES, ToolMissingError
+
+LIBRARIES: Final = {"minisearch": "LICENSE.txt", "stemmer": "license"}
+"""npm packages that are in the bundle, and the file of each that has its licence."""
+_ESBUILD: Final = NODE_MODULES / ".bin" / "esbuild"
+_SOURCE: Final = Path(__file__).with_name("worker.js")
+_VERSION: Final = "@version@"
+_OPTIONS: Final = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--charset=utf8",
+    "--target=safari15,chrome100,firefox100",
+    "--log-level=warning",
+    f"--banner:js=/*! {', '.join(LIBRARIES)}: MIT, see search-worker.LICENSE.txt */",
+    f'--define:VERSION="{_VERSION}"',
+)
+
+
+def worker(version: str) -> str:
+    """Return the program of the worker; ``version`` is part of the addresses from which it fetches.
+
+    Raises ToolMissingError where esbuild or a library is missing.
+    """
+    return _bundle().replace(_VERSION, version)
+
+
+def licences() -> str:
+    """Return the licences of the libraries in the bundle.
+
+    Raises ToolMissingError where a library is missing.
+    """
+    try:
+        texts = [(NODE_MODULES / name / file).read_text(encoding="utf-8") for name, file in LIBRARIES.items()]
+    except FileNotFoundError:
+        raise ToolMissingError("A library of the search is not installed. Run `make setup`.") from None
+    return "\n\n".join(f"{name}\n\n{text.strip()}" for name, text in zip(LIBRARIES, texts, strict=True)) + "\n"
+
+
+@functools.cache
+def _bundle() -> str:
+    command = [str(_ESBUILD), str(_SOURCE), *_OPTIONS]
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    except FileNotFoundError:
+        raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
+    if done.returncode != 0:
+        raise ToolMissingError(f"esbuild could not bundle the search: {done.stderr.strip()[-500:]}. Run `make setup`.")
+    return done.stdout

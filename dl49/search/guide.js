@@ -1,0 +1,86 @@
+// The guide as far as it has come, and its answer to a query.
+
+import { card, pagesWith, shownFor } from "./cards.js"
+import { Names } from "./names.js"
+import { Query } from "./query.js"
+import { Shelf } from "./shelf.js"
+import { Spelling } from "./spelling.js"
+import { fold, hasHan, stem, terms, units } from "./text.js"
+
+const MOST = 10 // questions
+const FOLLOWING = 0.1 // of the best score; what falls below is noise
+const TITLE = 0.7 // of a work's title; who typed more means the work
+const PAGE = 0.6 // of what was typed that a page of prose must say to be listed
+/** @type {Language[]} */
+const LANGUAGES = ["zh", "en"]
+
+export class Guide {
+  /** @param {Language} tree @param {NamesRecord} record */
+  constructor(tree, record) {
+    this.tree = tree
+    this.names = new Names(record)
+    const namesOf = (/** @type {number[]} */ concepts) => concepts.flatMap((concept) => record.concepts[concept])
+    this.documents = record.documents.map(([number, address, ...own]) => ({ number, address, names: namesOf(own) }))
+    this.shelves = /** @type {Record<Language, Shelf>} */ ({})
+    /** @type {Work[]} */
+    this.works = []
+    /** @type {Spelling | null} */
+    this.spelling = null
+  }
+
+  /** @param {Language} language @param {HeadsRecord} record */
+  addHeads(language, record) {
+    const names = this.documents.filter(({ number }) => number).map((one) => one.names)
+    this.shelves[language] = new Shelf(language, names, record)
+  }
+
+  /** @param {MoreRecord} more */
+  addMore(more) {
+    this.works = more.works
+    this.titles = more.works.map(([, , title]) => terms(title))
+    const untreated = more.untreated.map(fold)
+    this.names.addUntreated(untreated)
+    const titles = this.shelves[this.tree].documents.map(([title]) => fold(title))
+    this.spelling = new Spelling(more, [...this.names.all, ...titles], untreated)
+  }
+
+  /** The languages in which to look: the tree's own, and the other where there are words of it. @param {string} text */
+  languagesOf(text) {
+    const query = units(text)
+    const [name] = this.names.find(query, () => false)
+    const isEnglish = !hasHan(text) && name?.to !== query.length // more than a name, or none
+    const isNew = query.some((unit) => !unit.han && !this.shelves[this.tree].count(stem(unit.text)))
+    const isOther = this.tree === "en" ? hasHan(text) : isEnglish || isNew
+    return LANGUAGES.filter((language) => language === this.tree || isOther)
+  }
+
+  /** The query as it was meant; as it was typed, until everything is there. @param {string} typed */
+  meant(typed) {
+    const shelves = (/** @type {string} */ text) => this.languagesOf(text).flatMap((one) => this.shelves[one] ?? [])
+    const read = (/** @type {string} */ text) => new Query(text, shelves(text), this.names)
+    const asked = read(this.names.normal(typed))
+    const isWhole = asked.shelves.every(({ complete }) => complete)
+    const text = isWhole && this.spelling?.corrected(asked.text, (part) => asked.knows(part))
+    return text && text !== asked.text ? read(text) : asked
+  }
+
+  /** The languages of a query whose text has not come. @param {string} typed */
+  missing(typed) {
+    const languages = [this.names.normal(typed), this.meant(typed).text].flatMap((text) => this.languagesOf(text))
+    return [...new Set(languages)].filter((language) => !this.shelves[language]?.complete)
+  }
+
+  /** @param {string} typed @returns {Answer} */
+  answer(typed) {
+    const query = this.meant(typed)
+    query.works = new Set(this.works.filter((_, work) => query.shareOf(this.titles?.[work] ?? []) > TITLE))
+    const numbered = this.documents.findIndex(({ number }) => number && number === query.number)
+    const ranked = query.number ? [/** @type {const} */ ([numbered, 1])].filter(([id]) => id >= 0) : query.ranked()
+    const found = ranked.filter(([, score]) => score > ranked[0][1] * FOLLOWING).slice(0, MOST)
+    const questions = found.map(([id, score]) => card(id, score, shownFor(id, query, this), this))
+    const pages = query.number ? [] : pagesWith(query, this, PAGE)
+    const unknown = query.number || pages.length || this.missing(typed).length ? [] : query.unknown()
+    const suggestion = query.text === this.names.normal(typed) ? "" : query.text
+    return { items: [...questions, ...pages], unknown, suggestion }
+  }
+}

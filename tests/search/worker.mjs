@@ -1,0 +1,48 @@
+// Runs the search's worker outside a browser: node tests/search/worker.mjs <site> < requests. A request is
+// {tree, queries, full}; what comes back is, for each, the items of each query and what the worker said of it last.
+// Everything passes through the theme's protocol, with the worker's surroundings (messages, fetch) from here.
+import { readFileSync } from "node:fs"
+import vm from "node:vm"
+
+const site = process.argv[2]
+const source = readFileSync(`${site}/assets/search-worker.js`, "utf8")
+const index = JSON.parse(readFileSync(`${site}/search/search_index.json`, "utf8"))
+
+async function start(tree, full) {
+  let listener
+  const sent = []
+  const location = new URL(`https://example.org/below/assets/search-worker.js#${tree}`)
+  const globals = {
+    location, AbortSignal, console, performance, setTimeout, TextDecoder, URL, URLSearchParams,
+    addEventListener: (_, heard) => { listener = heard },
+    postMessage: (message) => sent.push(structuredClone(message)),
+    fetch: async (address) => {
+      const { pathname } = new URL(address)
+      if (!full && /text-|more/.test(pathname)) return new Response("")
+      return new Response(readFileSync(site + pathname.replace("/below", "")))
+    },
+  }
+  globals.self = globals
+  vm.runInNewContext(source, globals)
+  const hear = (type, data) => listener({ data: { type, data } })
+  hear(0, { config: index.config, docs: index.docs, options: { suggest: false } })
+  if (sent.shift()?.type !== 1) throw new Error("the worker is not ready after its index came")
+  const last = (type) => sent.filter((message) => message.type === type).at(-1)
+  return async (query) => {
+    sent.length = 0
+    hear(2, query)
+    const done = () => last("dl49")?.query === query && (last("dl49").complete || last("dl49").failed)
+    while (!done()) await new Promise((resolve) => setImmediate(resolve))
+    const { data } = last(3) ?? { data: { items: [] } }
+    return { ...last("dl49"), items: data.items.map(([item]) => item) }
+  }
+}
+
+const answers = []
+for (const { tree, queries, full } of JSON.parse(readFileSync(0, "utf8"))) {
+  const ask = await start(tree, full)
+  const given = []
+  for (const query of queries) given.push(await ask(query))
+  answers.push(given)
+}
+process.stdout.write(JSON.stringify(answers))
