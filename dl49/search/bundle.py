@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -49,8 +50,9 @@ def licences() -> str:
 @functools.cache
 def _bundle() -> str:
     command = [str(_ESBUILD), str(_SOURCE), *_OPTIONS]
+    libraries = {**os.environ, "NODE_PATH": str(NODE_MODULES)}  # an installed package does not stand beside them
     try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=libraries)
     except FileNotFoundError:
         raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
     if done.returncode != 0:
