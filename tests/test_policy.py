@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 from lxml import html as lxml_html
@@ -245,6 +245,8 @@ def is_inert(content: str) -> bool:
 
 @settings(deadline=None, max_examples=400)
 @given(markdown())
+@example("<iframe markdown>")
+@example("<iframe markdown>[x][y]\n\n[y]: javascript:alert(1)\n\n[x](javascript:alert(1))")
 def test_no_prose_is_rendered_as_active_content(source: str) -> None:
     extensions: list[str | Extension] = [*EXTENSIONS, Prose(lambda _name: "<p></p>")]
     content = Markdown(extensions=extensions, extension_configs=EXTENSIONS).convert(source)

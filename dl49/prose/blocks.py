@@ -60,6 +60,7 @@ class BlockReader:
 
     def __init__(self, source: str, line: int, notes: Notes) -> None:
         self.source, self.first, self.notes = source, line, notes
+        self.last = line + source.count("\n")
         self.place = 0
         self.lines: dict[Element, int] = {}
         self.called = {element for element, _ in notes.calls}
@@ -100,7 +101,8 @@ class BlockReader:
             self.place = place
         self.lines.setdefault(element, line)
         for one, breaks in run.elements:
-            self.lines[one] = line + breaks - visible.count("\n", 0, lead)
+            within_block = max(breaks - visible.count("\n", 0, lead), 0)  # it may stand in what is blank
+            self.lines[one] = min(line + within_block, self.last)  # lines that are no text are missing from the count
         shown = visible.strip()
         lines = self.source.split("\n")[line - self.first :][: shown.count("\n") + 1]
         text = Text(shown, "\n".join(lines), line, within, frozenset(at - lead for at in run.escaped))
