@@ -54,6 +54,9 @@ lint: setup-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/zizmor --offline --quiet .github
+	node_modules/.bin/biome lint --error-on-warnings --log-level=warn
+	node_modules/.bin/tsc -p tsconfig.json
+	node_modules/.bin/markdownlint-cli2
 
 bench: setup-test
 	$(BIN)/python -m bench.build

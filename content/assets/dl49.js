@@ -134,7 +134,9 @@
         for (const name of ["tabindex", "role", "aria-label"]) scroller.removeAttribute(name)
       }
     }
-    const observer = new ResizeObserver((entries) => entries.forEach((entry) => update(entry.target)))
+    const observer = new ResizeObserver((entries) => {
+      for (const entry of entries) update(entry.target)
+    })
     const scrollers = document.querySelectorAll(".math-display, .md-typeset__scrollwrap")
     for (const scroller of scrollers) observer.observe(scroller)
     document.fonts.addEventListener("loadingdone", () => scrollers.forEach(update)) // wider inside, as wide outside
@@ -142,7 +144,9 @@
 
   // The theme puts a <nav> without a name on each block of code that comes into view; it holds one button.
   function hushLandmarks() {
-    const hush = () => document.querySelectorAll("nav.md-code__nav").forEach((nav) => nav.setAttribute("role", "none"))
+    const hush = () => {
+      for (const nav of document.querySelectorAll("nav.md-code__nav")) nav.setAttribute("role", "none")
+    }
     const article = document.querySelector("article")
     if (article) new MutationObserver(hush).observe(article, { childList: true, subtree: true })
     hush()

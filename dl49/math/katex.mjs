@@ -101,7 +101,7 @@ function symbol(text, mode) {
   if (!symbols.has(key)) {
     const tex = mode === "text" ? `\\text{${text}}` : text
     const mathml = katex.renderToString(tex, { output: "mathml", strict: "ignore", throwOnError: false })
-    const visible = mathml.replace(/<annotation[^]*/, "").replace(/<[^>]*>/g, "").replace(/\u2061/g, "")
+    const visible = mathml.replace(/<annotation[\s\S]*/, "").replace(/<[^>]*>/g, "").replace(/\u2061/g, "")
     symbols.set(key, visible.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&"))
   }
   return symbols.get(key)
