@@ -181,6 +181,15 @@ def test_a_claim_that_does_not_hold_is_told_and_the_old_figure_stays(project: Pa
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
 
 
+@pytest.mark.parametrize("arguments", [(), ("1",)])
+def test_all_programs_of_a_question_are_run(project: Path, arguments: tuple[str, ...]) -> None:
+    programs = project / "experiments"
+    shutil.copy(programs / "01_random.py", programs / "01_second.py")
+    assert run(project, *arguments).returncode == 0
+    names = {path.name for path in (project / "content" / "figures").iterdir()}
+    assert names == {f"01-{name}-{language}.svg" for name in ("random", "second") for language in LANGUAGES}
+
+
 def test_a_number_without_a_program_is_told(project: Path) -> None:
     done = run(project, "1", "7")
     assert done.returncode == 2
