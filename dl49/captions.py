@@ -23,7 +23,7 @@ def captions_plugin(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("captions", _figures)
 
 
-def is_image(inline: Token) -> bool:
+def _is_image(inline: Token) -> bool:
     """Return whether a paragraph's inline token is one image and nothing else."""
     children = inline.children or ()
     return len(children) == 1 and children[0].type == "image"
@@ -35,7 +35,7 @@ def _figures(state: StateCore) -> None:
     index = 0
     while index < len(tokens):
         paragraph = tokens[index : index + 3]
-        if not (_is_top_paragraph(paragraph) and is_image(paragraph[1])):
+        if not (_is_top_paragraph(paragraph) and _is_image(paragraph[1])):
             made.append(tokens[index])
             index += 1
             continue
@@ -65,19 +65,18 @@ def _is_labeled(inline: Token) -> bool:
 
 def _figure(paragraph: list[Token], caption: list[Token]) -> list[Token]:
     opening, image, closing = paragraph
-    between = [_block("figcaption", 1, opening.map), _block("figcaption", -1)]
-    if caption:
-        text = caption[1]
-        children = _shown(text)[3:]
-        said = children[0].content[1:].lstrip(" ")
-        children[0].content = said[:1].upper() + said[1:]  # behind the label it starts in lower case
-        text.children = children
-        between = [_block("figcaption", 1, caption[0].map), text, _block("figcaption", -1)]
-    opening.type, opening.tag, closing.type, closing.tag = "figure_open", "figure", "figure_close", "figure"
-    return [opening, image, *between, closing]
+    for token, kind in ((opening, "figure_open"), (closing, "figure_close")):
+        token.type, token.tag = kind, "figure"
+    span = (caption or paragraph)[0].map
+    begins = Token("figcaption_open", "figcaption", 1, map=span, level=1, block=True)
+    ends = Token("figcaption_close", "figcaption", -1, level=1, block=True)
+    return [opening, image, begins, *map(_without_label, caption[1:2]), ends, closing]
 
 
-def _block(name: str, nesting: int, span: list[int] | None = None) -> Token:
-    token = Token(f"{name}_{'open' if nesting == 1 else 'close'}", name, nesting if nesting == 1 else -1)  # type: ignore[arg-type]
-    token.block, token.map, token.level = True, span, 1
-    return token
+def _without_label(text: Token) -> Token:
+    """Return a caption's inline token as it reads without its label: it starts with a capital letter."""
+    children = _shown(text)[3:]
+    said = children[0].content[1:].lstrip(" ")
+    children[0].content = said[:1].upper() + said[1:]
+    text.children = children
+    return text

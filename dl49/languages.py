@@ -14,6 +14,10 @@ LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 NAMES: Final[dict[Language, str]] = {"zh": "Chinese", "en": "English"}
 """What the languages are called in messages to contributors."""
 
+HAN: Final = r"[\u3400-\u9fff]"
+"""A Chinese character, as a pattern: the common ones and those of extension A."""
+_HAN: Final = re.compile(HAN)
+
 UNITS: Final[dict[Language, str]] = {"zh": "Chinese characters", "en": "words"}
 """What the length of a text is counted in."""
 _COUNTED: Final[dict[Language, re.Pattern[str]]] = {
@@ -25,6 +29,11 @@ _COUNTED: Final[dict[Language, re.Pattern[str]]] = {
 def length(text: str, language: Language) -> int:
     """Return the length of a text in the ``UNITS`` of its language."""
     return len(_COUNTED[language].findall(text))
+
+
+def has_han(text: str) -> bool:
+    """Return whether a text has a Chinese character (``HAN``)."""
+    return _HAN.search(text) is not None
 
 
 def other(language: Language) -> Language:

@@ -13,9 +13,9 @@ from typing import Final, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from dl49.languages import Language
+from dl49.languages import HAN, Language
 from dl49.markdown import CITATION, CODE, IMAGE, MATH, parse_inline, parser
-from dl49.rules.typography import FULL, HAN, LATIN
+from dl49.rules.typography import FULL, LATIN
 
 Edit: TypeAlias = tuple[int, int, str]
 """Where the visible text changes (from, to), and what stands there then."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dl49.catalogue import Concept
-from dl49.languages import Language
+from dl49.languages import Language, has_han
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST: Final = 2
 """Characters of a name: a single letter or character would be found in the wrong places."""
 
@@ -54,6 +53,6 @@ def _by_name(concepts: Iterable[Concept], language: Language) -> Mapping[str, Co
 
 
 def _pattern(name: str) -> str:
-    if _HAN.search(name):
+    if has_han(name):
         return re.escape(name)
     return rf"\b{re.escape(name)}s?\b" if name[-1].isalnum() else rf"\b{re.escape(name)}"

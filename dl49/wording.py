@@ -62,6 +62,11 @@ HEADINGS: Final[dict[Language, Headings]] = {
 }
 
 
+def opening(language: Language, label: str) -> str:
+    """Return how a paragraph starts in Markdown that has one of the labels of an answer."""
+    return f"**{label}**{WORDS[language].colon.strip()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What pages say around the content."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from dl49.bibliography import read_references
-from dl49.catalogue import Catalogue, Draft, FrontMatter, ProsePage
+from dl49.catalogue import Catalogue, Draft, FrontMatter
 from dl49.figures import Program, figure_of, is_program, shared_code
 from dl49.problems import Problem
 from dl49.reader.prose import read_page
@@ -55,12 +56,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     """
     folder = content.name or content.resolve().name
     problems: list[Problem] = list(find_unknown_files(content, folder))
-
-    def text(name: str) -> TextFile:
-        file = read_text(content / name, f"{folder}/{name}", LARGEST_OF.get(name, LARGEST))
-        problems.extend(file.problems)
-        return file
-
+    text = partial(_text, content, folder, problems)
     shared = [text(name) for name in SHARED_FILES]
     sections_file, concepts_file, phrasings_file, untreated_file, references_file = shared
     sections = read_sections(sections_file, problems)
@@ -68,16 +64,9 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     phrasings = read_phrasings(phrasings_file, problems)
     untreated = read_untreated(untreated_file, problems)
     references = read_references(references_file, problems)
-    drafts: list[Draft] = []
-    for name in _names(content / "questions", "*.md"):
-        file = text(f"questions/{name}")
-        unread = Draft(file.path, "", FrontMatter(), {})  # its name is known
-        drafts.append(unread if file.text is None else read_question(file.path, file.text, problems))
-    pages: list[ProsePage] = []
-    for name in _names(content, "*.md"):
-        file = text(name)
-        if file.text is not None:
-            pages.append(read_page(file.path, file.text, problems))
+    drafts = [_draft(text(f"questions/{name}"), problems) for name in _names(content / "questions", "*.md")]
+    prose = [text(name) for name in _names(content, "*.md")]
+    pages = tuple(read_page(file.path, file.text, problems) for file in prose if file.text is not None)
     figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*.svg")}
     for name in ("LICENSE", *(f"assets/{file}" for file in _names(content / "assets", "*.*s"))):
         if (content / name).exists():
@@ -91,7 +80,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         concepts,
         references,
         tuple(drafts),
-        tuple(pages),
+        pages,
         figures,
         programs,
         shared_code(experiments),
@@ -101,6 +90,20 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         read_addresses(text(ADDRESSES), problems),
     )
     return catalogue, problems
+
+
+def _text(content: Path, folder: str, problems: list[Problem], name: str) -> TextFile:
+    """Read the file ``name`` of the content, and add what is wrong with it as a text to the problems."""
+    file = read_text(content / name, f"{folder}/{name}", LARGEST_OF.get(name, LARGEST))
+    problems.extend(file.problems)
+    return file
+
+
+def _draft(file: TextFile, problems: list[Problem]) -> Draft:
+    """Return a question; of one that cannot be read, the name is known."""
+    if file.text is None:
+        return Draft(file.path, "", FrontMatter(), {})
+    return read_question(file.path, file.text, problems)
 
 
 def _read_programs(experiments: Path, problems: list[Problem]) -> dict[str, Program]:

@@ -8,7 +8,7 @@ from typing import Final
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import NAMES, UNITS, Language, length
 from dl49.problems import Problem
-from dl49.wording import HEADINGS, WORDS
+from dl49.wording import HEADINGS, opening
 
 _NOT_PLAIN: Final = frozenset({"math_inline", "code_inline", "citation", "image", "link_open"})
 FEWEST_CITATIONS: Final = 2
@@ -54,11 +54,10 @@ def _check_length(draft: Draft, part: Part) -> Iterator[Problem]:
 
 
 def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:
-    headings = HEADINGS[part.language]
-    label = f"**{headings.one_line}**{WORDS[part.language].colon.strip()}"
-    opening = part.answer.tokens[:2]
-    content = opening[1].content if opening[0].type == "paragraph_open" else ""
-    line = (opening[0].map or [part.answer.line])[0] + 1
+    label = opening(part.language, HEADINGS[part.language].one_line)
+    start = part.answer.tokens[:2]
+    content = start[1].content if start[0].type == "paragraph_open" else ""
+    line = (start[0].map or [part.answer.line])[0] + 1
     what = f"The {NAMES[part.language]} reference answer"
     if not content.startswith(label):
         yield Problem(
@@ -69,7 +68,7 @@ def _check_one_line(draft: Draft, part: Part) -> Iterator[Problem]:
         )
     elif not content.removeprefix(label).strip():
         yield Problem(draft.path, line, f"{what} opens with an empty one-line answer. Write it after `{label}`.")
-    elif any(child.type in _NOT_PLAIN for child in opening[1].children or ()):
+    elif any(child.type in _NOT_PLAIN for child in start[1].children or ()):
         message = (
             f"{what} has a formula, code or citation in its one-line answer. Lists and cards show it: write words."
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import re
 import tokenize
 import unicodedata
 import warnings
@@ -15,6 +14,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
+from dl49.languages import has_han
 from dl49.problems import Problem, excerpt
 
 CODE_LANGUAGES: Final = ("python", "text")
@@ -31,7 +31,6 @@ _INSTEAD: Final = {
     "py": "Write `python`",
 }
 _NONE: Final = "The code has no language"
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def check_code(catalogue: Catalogue) -> Iterator[Problem]:
@@ -84,7 +83,7 @@ def _check_python(part: Part, code: str) -> Iterator[tuple[int, str]]:
         yield min(row, code.count("\n") or 1), f"The code is not Python ({reason}). Correct it, or call it `text`."
         return
     for row, comment in comments(code):
-        if part.language == "en" and _HAN.search(comment):
+        if part.language == "en" and has_han(comment):
             yield row, f"A Chinese comment in the English part: `{excerpt(comment)}`. Write it in English."
 
 

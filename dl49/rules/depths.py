@@ -12,7 +12,7 @@ from dl49.catalogue import Catalogue, Draft, Part
 from dl49.languages import NAMES, UNITS, Language, length
 from dl49.markdown import visible
 from dl49.problems import Problem
-from dl49.wording import HEADINGS, WORDS
+from dl49.wording import HEADINGS, opening
 
 INTUITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 140)}
 """Chinese characters or English words of an intuition, at least and at most: what one says in a minute."""
@@ -49,13 +49,8 @@ def _paragraphs(tokens: Sequence[Token]) -> Iterator[_Paragraph]:
             yield _Paragraph(tokens[index + 1], (token.map or [0])[0] + 1, place, follower)
 
 
-def label_of(language: Language, name: str) -> str:
-    """Return how a labeled paragraph starts in Markdown; ``name`` is a field of Headings."""
-    return f"**{getattr(HEADINGS[language], name)}**{WORDS[language].colon.strip()}"
-
-
 def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
-    label = label_of(part.language, "intuition")
+    label = opening(part.language, HEADINGS[part.language].intuition)
     what = f"The {NAMES[part.language]} intuition"
     for paragraph in paragraphs:
         if not paragraph.inline.content.startswith(label):
@@ -80,7 +75,7 @@ def _check_length(draft: Draft, language: Language, what: str, paragraph: _Parag
 
 
 def _check_code(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
-    label = label_of(part.language, "in_code")
+    label = opening(part.language, HEADINGS[part.language].in_code)
     for paragraph in paragraphs:
         announced = paragraph.inline.content.startswith(label)
         if announced and not (paragraph.follower and paragraph.follower.info.strip() == "python"):

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Concept, Reference
-from dl49.languages import LANGUAGES, NAMES, Bilingual, Language
+from dl49.languages import LANGUAGES, NAMES, Bilingual, Language, has_han
 from dl49.problems import Problem, excerpt
 
 LONGEST_NAME: Final = 60
 """Characters of a name: it stands in lists, in tags and on cards."""
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _MARKUP: Final = re.compile(r"[<>$`\\{}\[\]_]|\*\*")
 _WORDS: Final = re.compile(r" [a-z]|^[a-z]+ ")
 """Several words not all of which have a capital letter: no name, such as “Vision Transformer”."""
@@ -54,9 +53,9 @@ def _check_titles(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _check_names(path: str, line: int, name: Bilingual, aliases: tuple[str, ...] = ()) -> Iterator[Problem]:
     """Yield what is wrong with the names of a thing by themselves."""
-    if _HAN.search(name.en):
+    if has_han(name.en):
         yield Problem(path, line, f"The English name “{excerpt(name.en)}” has Chinese characters. Translate it.")
-    if not _HAN.search(name.zh) and _WORDS.search(name.zh):
+    if not has_han(name.zh) and _WORDS.search(name.zh):
         yield Problem(path, line, f"The Chinese name “{excerpt(name.zh)}” is not Chinese. Translate it.")
     for one in (name.zh, name.en, *aliases):
         markup = _MARKUP.search(one)

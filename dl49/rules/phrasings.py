@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Phrasing
-from dl49.languages import LANGUAGES, NAMES, Language
+from dl49.languages import LANGUAGES, NAMES, Language, has_han
 from dl49.problems import Problem
 from dl49.rules.collection import numbers_read
 
@@ -15,7 +15,6 @@ LEAST: Final = 20
 """Phrasings of a question in each language: with a dozen, a search is right at once for eight of ten readers."""
 _MOST_LATIN: Final = 5
 """Words; a Chinese reader types names and error messages in English, but not a whole question."""
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 
 
 def check_phrasings(catalogue: Catalogue) -> Iterator[Problem]:
@@ -83,7 +82,7 @@ def _check_text(path: str, language: Language, phrasing: Phrasing) -> Iterator[P
     text = phrasing.text
     if text != " ".join(text.split()):
         yield Problem(path, phrasing.line, f"“{text}” has spaces or line ends too many. Write it on one line.")
-    if language == "en" and _HAN.search(text):
+    if language == "en" and has_han(text):
         yield Problem(path, phrasing.line, f"“{text}” is not English. Move it to `zh`.")
-    if language == "zh" and not _HAN.search(text) and len(text.split()) > _MOST_LATIN:
+    if language == "zh" and not has_han(text) and len(text.split()) > _MOST_LATIN:
         yield Problem(path, phrasing.line, f"“{text}” is not Chinese. Move it to `en`.")

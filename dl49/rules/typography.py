@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import Language
+from dl49.languages import HAN, Language
 from dl49.markdown import CITATION, CODE, MATH, Text, parse_inline, readable, visible
 from dl49.problems import Problem
 from dl49.rules.flavors import foreign
 
-HAN: Final = r"[\u3400-\u9fff]"
 _GREEK_TOO: Final = ("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT", "GREEK")
 _LETTERS: Final = _GREEK_TOO[:-1]
 """What the Unicode names of our letters start with: in text, Greek letters are math; in names they may stand."""
