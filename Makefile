@@ -23,15 +23,15 @@ help:
 	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove what the other commands made"
 
-# Any warning fails the build. Not --quiet: it would keep MkDocs from counting warnings. The tests run this very line.
-BUILD := $(BIN)/python -m mkdocs build --strict
+# The tests run this very line.
+BUILD := $(BIN)/python -m hooks.command build
 
 site: setup
 	@$(BUILD)
 	@echo "The site is in site/."
 
 serve: setup
-	$(BIN)/mkdocs serve
+	@$(BIN)/python -m hooks.command serve
 
 check: setup
 	@$(BIN)/python -m dl49 check
@@ -65,7 +65,11 @@ bench: setup-test
 
 # Environments: made anew when a lock file changes.
 
+# A stamp counts while what it stands for is there: a node that runs, and what package.json names.
+TOOLS_ARE_THERE = node -e 'const {dependencies, devDependencies} = require("./package.json"); const all = {...dependencies, ...devDependencies}; process.exitCode = +Object.keys(all).some((name) => !fs.existsSync(`node_modules/$${name}/package.json`))'
+
 setup: $(VENV)/site.done node_modules/.installed
+	@$(TOOLS_ARE_THERE) 2>/dev/null || { rm -f $^; $(MAKE) --no-print-directory $^; }
 
 setup-test: setup $(VENV)/test.done
 
@@ -91,7 +95,7 @@ $(VENV)/test.done: requirements/test.txt | $(VENV)/figures.done
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/site.done
-	npm ci --silent --no-audit --no-fund
+	npm ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -29,21 +29,24 @@ def content_date(content: Path) -> ContentDate:
     if given.isdecimal():
         return ContentDate(int(given))
     ignored = f"SOURCE_DATE_EPOCH is “{given}”, not a number of seconds; it is ignored. " if given else ""
-    committed = _last_commit(content)
-    if committed is not None:
-        return ContentDate(committed, ignored.strip())
-    reason = "The history of the content is not known (no git, or no commit), so the build bears a fixed date."
-    return ContentDate(FALLBACK, f"{ignored}{reason} Set SOURCE_DATE_EPOCH to choose another.")
+    seconds, complaint = _git(content, "log", "-1", "--format=%ct", "--", str(content.resolve()))
+    if not seconds.isdecimal():
+        reason = (
+            f"The history of the content is not known ({complaint or 'no commit'}), so the build bears a fixed date."
+        )
+        return ContentDate(FALLBACK, f"{ignored}{reason} Set SOURCE_DATE_EPOCH to choose another.")
+    if _git(content, "rev-parse", "--is-shallow-repository")[0] == "true":
+        ignored += "This clone is without its history, so the date of the build may be wrong: `git fetch --unshallow`."
+    return ContentDate(int(seconds), ignored.strip())
 
 
-def _last_commit(content: Path) -> int | None:
-    command = ["git", "log", "-1", "--format=%ct", "--", str(content.resolve())]
+def _git(folder: Path, *arguments: str) -> tuple[str, str]:
+    """Return what git says of ``folder``, and its complaint in a line."""
     try:
-        done = subprocess.run(command, cwd=content, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False)
     except OSError:
-        return None
-    seconds = done.stdout.strip()
-    return int(seconds) if done.returncode == 0 and seconds.isdecimal() else None
+        return "", "no git"
+    return done.stdout.strip(), done.stderr.strip().partition("\n")[0]
 
 
 _MONTHS: Final = (

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -39,6 +39,9 @@ from dl49.search import FIRST, size_report
 from dl49.tools import ToolMissingError
 
 log = logging.getLogger("mkdocs.hooks.guide")
+
+_UNLOADED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "figures/", ".map")
+"""How addresses begin or end of what no page loads: the theme's own search, figures (pages have them inline), maps."""
 
 
 @dataclass
@@ -127,8 +130,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(-200)  # after static-i18n, which makes all files anew from docs_dir
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Take the Markdown of questions (and of pages that cannot be read) from MkDocs; add what is generated."""
+    """Take from MkDocs what no page loads, and the Markdown of what is ours to render; add what is generated."""
     guide = STATE.loaded
+    for file in [*files]:
+        if file.src_uri.startswith(_UNLOADED) or file.src_uri.endswith(_UNLOADED):
+            files.remove(file)
     readable = {page.path.removeprefix(f"{guide.catalogue.folder}/") for page in guide.catalogue.pages}
     for file in files:
         if file.is_documentation_page() and file.src_uri not in readable:
