@@ -11,6 +11,8 @@ from dl49.languages import Language
 
 PAGES: Final = ("index", "questions", "concepts", "references", "about")
 """The pages of prose that the guide always has, in the order of the menu; any others come behind them."""
+NOTICES: Final = "licenses.txt"
+"""The licenses of what the site carries of others."""
 PAGE: Final = re.compile(r"(questions/\d{2,}-)?[a-z0-9]+(-[a-z0-9]+)*/")
 """The address of a page that has a file of Markdown, in the tree of a language; the home page is none of them."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from dl49.addresses import NOTICES
 from dl49.catalogue import Catalogue, Draft, ProsePage
 from dl49.languages import LANGUAGES
 
@@ -43,7 +44,8 @@ def page_anchors(catalogue: Catalogue, page: ProsePage) -> frozenset[str]:
 
 
 def anchors(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    """Return the anchors of each file that becomes a page, by its path below the content."""
+    """Return the anchors of each file to which a link may lead, by its path below the content."""
     pages = {page.path: page_anchors(catalogue, page) for page in catalogue.pages}
     questions = {draft.path: question_anchors(draft) for draft in catalogue.drafts}
-    return {path.removeprefix(f"{catalogue.folder}/"): found for path, found in {**pages, **questions}.items()}
+    files = {path.removeprefix(f"{catalogue.folder}/"): found for path, found in {**pages, **questions}.items()}
+    return {**files, NOTICES: frozenset()}

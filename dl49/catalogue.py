@@ -237,9 +237,9 @@ class Catalogue:
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
     ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``shared_files`` holds path and
-    text of the files that sections, concepts, phrasings and references were read from. ``published`` are the addresses
-    that ever were, each with its line in the list of them. ``math`` is what KaTeX makes of the formulas of drafts and
-    definitions; see ``with_math``.
+    text of the files that sections, concepts, phrasings and references were read from, and of the license.
+    ``published`` are the addresses that ever were, each with its line in the list of them. ``math`` is what KaTeX makes
+    of the formulas of drafts and definitions; see ``with_math``.
     """
 
     folder: str

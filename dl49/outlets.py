@@ -13,6 +13,7 @@ from dl49.addresses import Publication
 from dl49.archive import markdown_archive
 from dl49.files import File
 from dl49.guide import Guide
+from dl49.notices import notices
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf import site_editions
@@ -28,6 +29,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_search,
     program_pages,
     moved_pages,
+    notices,
 )
 """In the order in which the home page lists what is to be downloaded."""
 

@@ -16,7 +16,7 @@ from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula, texts
 from dl49.math.katex import typeset
 from dl49.reader import read_catalogue
-from dl49.search import ENCODING, FIRST, HEADS, LICENCES, MORE, NAMES, TEXTS, WORKER, bundle, search_files, size_report
+from dl49.search import ENCODING, FIRST, HEADS, MORE, NAMES, TEXTS, WORKER, bundle, search_files, size_report
 from dl49.search.pinyin import common_characters, spellings, syllables
 from dl49.search.plain import LEFT_OUT, plain_formula
 from dl49.search.traditional import traditional_for
@@ -195,13 +195,6 @@ def test_other_content_gives_other_addresses(content: Path) -> None:
 def test_an_empty_guide_has_an_index() -> None:
     files = search_files(Catalogue("content"))
     assert record(files, NAMES)["documents"] == record(files, TEXTS["zh"])["documents"] == []
-
-
-def test_the_licences_of_what_is_in_the_bundle_come_with_it(files: Mapping[str, bytes]) -> None:
-    assert files[WORKER].startswith(b"/*! minisearch, stemmer: MIT, see search-worker.LICENSE.txt */")
-    text = files[LICENCES].decode()
-    for holder in ("Luca Ongaro", "Titus Wormer"):
-        assert re.search(rf"Copyright.*{holder}", text)
 
 
 def test_no_pattern_of_the_search_looks_behind(files: Mapping[str, bytes]) -> None:

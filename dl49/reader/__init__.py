@@ -27,6 +27,7 @@ from dl49.text_files import LARGEST, TextFile, read_text
 
 SHARED_FILES: Final = ("sections.yml", "concepts.yml", "phrasings.yml", "untreated.yml", "references.bib")
 """The files that all questions share."""
+LICENSE: Final = "LICENSE"
 ADDRESSES: Final = "addresses.txt"
 """The addresses that were published: not one of them may get lost."""
 LARGEST_OF: Final = {"phrasings.yml": 4 * LARGEST}
@@ -68,9 +69,10 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     prose = [text(name) for name in _names(content, "*.md")]
     pages = tuple(read_page(file.path, file.text, problems) for file in prose if file.text is not None)
     figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*.svg")}
-    for name in ("LICENSE", *(f"assets/{file}" for file in _names(content / "assets", "*.*s"))):
-        if (content / name).exists():
-            text(name)  # for what may be wrong with any text
+    for name in _names(content / "assets", "*.*s"):
+        text(f"assets/{name}")  # for what may be wrong with any text
+    if (content / LICENSE).exists():
+        shared.append(text(LICENSE))
     experiments = content.resolve().parent / "experiments"
     programs = _read_programs(experiments, problems)
     known = tuple((file.path, file.text) for file in shared if file.text is not None)

@@ -13,11 +13,10 @@ from dl49.catalogue import Catalogue
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
-from dl49.search.bundle import licences, worker
+from dl49.search.bundle import worker
 from dl49.search.records import Record, full_text, heads, more, names
 
 WORKER: Final = "assets/search-worker.js"
-LICENCES: Final = "assets/search-worker.LICENSE.txt"
 FIRST: Final = "search/search_index.json"
 """Where the theme looks for an index, on every page; ours is fetched by the worker, once a reader begins to search."""
 NAMES: Final = "search/names.txt"
@@ -49,7 +48,7 @@ def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
     version = hashlib.sha256(repr([program, records]).encode()).hexdigest()[:8]
     made = {name: _packed({"version": version, **record}).encode(ENCODING) for name, record in records.items()}
     index = _packed({"config": {}, "docs": []})
-    return {WORKER: worker(version).encode(), LICENCES: licences().encode(), FIRST: index.encode(), **made}
+    return {WORKER: worker(version).encode(), FIRST: index.encode(), **made}
 
 
 def size_report(files: Mapping[str, bytes]) -> str:

@@ -8,10 +8,9 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from dl49.addresses import NOTICES
 from dl49.tools import NODE_MODULES, ToolMissingError
 
-LIBRARIES: Final = {"minisearch": "LICENSE.txt", "stemmer": "license"}
-"""npm packages that are in the bundle, and the file of each that has its licence."""
 _ESBUILD: Final = NODE_MODULES / ".bin" / "esbuild"
 _SOURCE: Final = Path(__file__).with_name("worker.js")
 _VERSION: Final = "@version@"
@@ -22,7 +21,7 @@ _OPTIONS: Final = (
     "--charset=utf8",
     "--target=safari15,chrome100,firefox100",
     "--log-level=warning",
-    f"--banner:js=/*! {', '.join(LIBRARIES)}: MIT, see search-worker.LICENSE.txt */",
+    f"--banner:js=/*! minisearch, stemmer: MIT, see {NOTICES} */",
     f'--define:VERSION="{_VERSION}"',
 )
 
@@ -33,18 +32,6 @@ def worker(version: str) -> str:
     Raises ToolMissingError where esbuild or a library is missing.
     """
     return _bundle().replace(_VERSION, version)
-
-
-def licences() -> str:
-    """Return the licences of the libraries in the bundle.
-
-    Raises ToolMissingError where a library is missing.
-    """
-    try:
-        texts = [(NODE_MODULES / name / file).read_text(encoding="utf-8") for name, file in LIBRARIES.items()]
-    except FileNotFoundError:
-        raise ToolMissingError("A library of the search is not installed. Run `make setup`.") from None
-    return "\n\n".join(f"{name}\n\n{text.strip()}" for name, text in zip(LIBRARIES, texts, strict=True)) + "\n"
 
 
 @functools.cache
