@@ -49,7 +49,7 @@ def _git(folder: Path, *arguments: str) -> tuple[str, str]:
     return done.stdout.strip(), done.stderr.strip().partition("\n")[0]
 
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -60,4 +60,4 @@ def day(epoch: int, language: Language) -> str:
     date = datetime.fromtimestamp(epoch, UTC)
     if language == "zh":
         return f"{date.year} 年 {date.month} 月 {date.day} 日"
-    return f"{_MONTHS[date.month - 1]} {date.day}, {date.year}"
+    return f"{MONTHS[date.month - 1]} {date.day}, {date.year}"

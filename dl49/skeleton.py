@@ -111,7 +111,7 @@ def _with_question(catalogue: Catalogue, section: Section, draft: Draft) -> Cata
 
 def _refusals(whole: Catalogue, draft: Draft, problems: list[Problem]) -> Iterator[str]:
     """Yield what is wrong with the front matter; that tags and all the rest are still to be written is known."""
-    for problem in sorted({*problems, *apply_rules(whole.with_math())}):
+    for problem in sorted({*problems, *apply_rules(whole.with_math(), problems)}):
         if problem.path == draft.path and problem.line < draft.front.line("tags"):
             yield problem.message
 

@@ -19,8 +19,8 @@ from dl49.reader import read_catalogue
 from dl49.search import ENCODING, FIRST, HEADS, MORE, NAMES, TEXTS, WORKER, bundle, search_files, size_report
 from dl49.search.pinyin import common_characters, spellings, syllables
 from dl49.search.plain import LEFT_OUT, plain_formula
-from dl49.search.traditional import traditional_for
 from dl49.tools import ToolMissingError
+from dl49.traditional import traditional_for
 from dl49.wording import HEADINGS
 from tests.sites import PROJECT
 

@@ -133,13 +133,15 @@ function plain(node, tex, depth = 0) {
 // KaTeX counts in UTF-16; we count characters.
 const characters = (tex, end) => [...tex.slice(0, end)].length
 
-// What a formula has in common with its translation: all but the words in \text{}, but for the formulas among them. One
-// symbol may have two names (\le, \leq), and a single thing may have braces or not (x_1, x_{1}).
+// What a formula has in common with its translation: all but the words in \text{}, with the digits and formulas among
+// them. One symbol may have two names (\le, \leq), and a single thing may have braces or not (x_1, x_{1}).
+const kept = ({ type, text }) => type === "styling" || /^\d$/.test(text)
+
 function essence(node) {
   if (Array.isArray(node)) return `[${node.map(essence).join(" ")}]`
   if (node === null || typeof node !== "object") return String(node)
   if (node.type === "ordgroup") return essence(node.body.length === 1 ? node.body[0] : node.body)
-  if (node.type === "text") return `text${essence(node.body.filter(({ type }) => type === "styling"))}`
+  if (node.type === "text") return `text${essence(node.body.filter(kept))}`
   const keys = Object.keys(node).filter((key) => !["at", "mode", "char" in node && "text"].includes(key))
   return `(${keys.map((key) => `${key}=${essence(node[key])}`).join(" ")})`
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,8 @@ Node = dict[str, Any]
 class Typeset:
     r"""What KaTeX makes of a formula, or its error with its position (characters from the start of the TeX).
 
-    Formulas of the same ``essence`` differ by words in ``\text{}``, spaces of the source and braces at most.
+    Formulas of the same ``essence`` differ by words in ``\text{}``, spaces of the source and braces at most; ``texts``
+    are those words.
     """
 
     error: str = ""
@@ -50,6 +51,22 @@ class Typeset:
         """The parse tree as plain data (see ``katex.mjs``)."""
         nodes: list[Node] = json.loads(self.tree_json)
         return nodes
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        r"""The words in each ``\text{}``, in reading order."""
+        return tuple(_texts(self.tree)) if '"type":"text"' in self.tree_json else ()
+
+
+def _texts(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _texts(item)
+    elif isinstance(tree, dict):
+        if tree.get("type") == "text":
+            yield "".join(child.get("text", "") for child in tree["body"])
+        for value in tree.values():
+            yield from _texts(value)
 
 
 def katex_assets() -> list[tuple[str, Path]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dl49.catalogue import Catalogue
@@ -21,6 +21,7 @@ from dl49.rules import (
     formulas,
     leftovers,
     links,
+    paragraphs,
     parity,
     permalinks,
     phrasings,
@@ -52,8 +53,12 @@ RULES = (
     phrasings.check_untreated,
     leftovers.check_leftovers,
     typography.check_typography,
+    typography.check_script,
     prose.check_prose,
 )
+
+COMPARISONS = (paragraphs.check_paragraphs, prose.check_twins)
+"""Rules that compare a text with its twin. They speak where both are sound: most faults make a difference as well."""
 
 
 def check(content: Path) -> tuple[Catalogue, list[Problem]]:
@@ -63,10 +68,18 @@ def check(content: Path) -> tuple[Catalogue, list[Problem]]:
     """
     read, problems = read_catalogue(content)
     catalogue = read.with_math()
-    return catalogue, sorted({*problems, *causes_first(problems, apply_rules(catalogue))})
+    return catalogue, sorted({*problems, *causes_first(problems, apply_rules(catalogue, problems))})
 
 
-def apply_rules(catalogue: Catalogue) -> Iterator[Problem]:
-    """Apply every rule to a catalogue whose formulas are typeset."""
-    for rule in RULES:
-        yield from rule(catalogue)
+def apply_rules(catalogue: Catalogue, known: Sequence[Problem]) -> Iterator[Problem]:
+    """Apply every rule to a catalogue whose formulas are typeset; ``known`` are the problems of reading it."""
+    found = [problem for rule in RULES for problem in rule(catalogue)]
+    yield from found
+    faulty = {_both(problem.path) for problem in (*known, *found)}
+    for rule in COMPARISONS:
+        yield from (problem for problem in rule(catalogue) if _both(problem.path) not in faulty)
+
+
+def _both(path: str) -> str:
+    """Return the name that the files of a page in both languages share; a question has one file."""
+    return path.replace(".en.md", ".md")

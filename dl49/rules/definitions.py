@@ -10,6 +10,7 @@ from dl49.catalogue import Catalogue, Concept
 from dl49.languages import LANGUAGES, NAMES, Language
 from dl49.markdown import Text, parse_inline, visible
 from dl49.problems import Problem
+from dl49.rules.numbers import disagreements
 from dl49.rules.typography import check_text
 
 DEFINITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (15, 110), "en": (8, 60)}
@@ -25,8 +26,12 @@ def check_definitions(catalogue: Catalogue) -> Iterator[Problem]:
     """Report definitions that are too short or long, name their own term, or have markup."""
     path = f"{catalogue.folder}/concepts.yml"
     for concept in catalogue.concepts.values():
-        for language in LANGUAGES if concept.definition else ():
+        if concept.definition is None:
+            continue
+        for language in LANGUAGES:
             yield from _check_definition(path, concept, language)
+        for language, message in disagreements(concept.definition.zh, concept.definition.en):
+            yield Problem(path, concept.lines.get(f"definition.{language}", concept.line), message)
 
 
 def _check_definition(path: str, concept: Concept, language: Language) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import figure_source
-from dl49.languages import LANGUAGES, NAMES
+from dl49.languages import LANGUAGES, NAMES, has_han
 from dl49.markdown import Formula, Fragment, Text, cited
 from dl49.problems import Problem, excerpt
 from dl49.rules.code import without_comments
@@ -76,10 +76,25 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
         for name, block in zh.blocks.items():
             if name in english:
                 yield from _compare(draft, name, shape(block, formulas), shape(english[name], formulas))
+                yield from _compare_words(draft, name, _words(catalogue, block), _words(catalogue, english[name]))
+
+
+def _words(catalogue: Catalogue, block: Fragment) -> list[Thing]:
+    """Return the words inside of the formulas of a block."""
+    found = ((words, line) for formula, line in block.formulas for words in catalogue.math[formula].texts)
+    return [Thing(words.strip(" ：:"), words, line) for words, line in found]
+
+
+def _compare_words(draft: Draft, name: str, chinese: list[Thing], english: list[Thing]) -> Iterator[Problem]:
+    r"""Report words in ``\text{}`` that the Chinese leaves in English, and the English has otherwise."""
+    for thing in _extra([word for word in chinese if not has_han(word.shared)], english):
+        where = f"in a formula of the Chinese {spoken(name)}, and in none of the English"
+        message = f"The word `{thing.shown}` stands {where}. Make the two agree."
+        yield Problem(draft.path, thing.line, message, needs=draft.path)
 
 
 def _compare(draft: Draft, name: str, chinese: Shape, english: Shape) -> Iterator[Problem]:
-    spoken = BLOCK_NAMES.get(name, name.replace("_", "-", 1).replace("_", " "))
+    called = spoken(name)
     for kind, what in _KINDS.items():
         ours: list[Thing] = getattr(chinese, kind)
         theirs: list[Thing] = getattr(english, kind)
@@ -87,12 +102,17 @@ def _compare(draft: Draft, name: str, chinese: Shape, english: Shape) -> Iterato
         for here, there, things in ((NAMES["zh"], NAMES["en"], extra[0]), (NAMES["en"], NAMES["zh"], extra[1])):
             for thing in things:
                 message = (
-                    f"The {here} {spoken} has the {what} `{excerpt(thing.shown)}` once more than the {there}. "
+                    f"The {here} {called} has the {what} `{excerpt(thing.shown)}` once more than the {there}. "
                     "Make the two agree."
                 )
                 yield Problem(draft.path, thing.line, message, needs=draft.path)
         if kind in _ORDERED and not any(extra):
-            yield from _same_order(draft, spoken, what, ours, theirs)
+            yield from _same_order(draft, called, what, ours, theirs)
+
+
+def spoken(name: str) -> str:
+    """Return what messages call a block."""
+    return BLOCK_NAMES.get(name, name.replace("_", "-", 1).replace("_", " "))
 
 
 def _extra(ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:
@@ -107,12 +127,12 @@ def _extra(ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:
 
 
 def _same_order(
-    draft: Draft, spoken: str, what: str, ours: Sequence[Thing], theirs: Sequence[Thing]
+    draft: Draft, called: str, what: str, ours: Sequence[Thing], theirs: Sequence[Thing]
 ) -> Iterator[Problem]:
     for mine, other in zip(ours, theirs, strict=True):
         if mine.shared != other.shared:
             message = (
-                f"The English {spoken} has the {what} `{excerpt(other.shown)}` where the Chinese has "
+                f"The English {called} has the {what} `{excerpt(other.shown)}` where the Chinese has "
                 f"`{excerpt(mine.shown)}`. Put them in the same order."
             )
             yield Problem(draft.path, other.line, message, needs=draft.path)

@@ -9,13 +9,18 @@ from typing import Final
 from dl49.addresses import PAGES, scheme_of
 from dl49.anchors import LIST_ANCHORS, anchors
 from dl49.catalogue import Catalogue, ProsePage
-from dl49.languages import LANGUAGES, NAMES
+from dl49.languages import HAN, LANGUAGES, NAMES, has_han
 from dl49.markdown import Text
 from dl49.problems import Problem, excerpt
 from dl49.prose import Rendered
 from dl49.rules.flavors import problems_in
+from dl49.rules.numbers import disagreements
 from dl49.rules.typography import check_characters, check_text
 
+_MOST_HAN: Final = 0.3
+"""The share of Chinese characters in an English paragraph that names something Chinese."""
+_NAME: Final = 20
+"""Characters; a longer paragraph without Chinese is no name."""
 _HTML: Final = "Raw HTML is not allowed. Write Markdown."
 _TYPED: Final = (
     (re.compile(r"\$\$?[^$]+\$\$?"), "Pages of prose have no math. Write words or code."),
@@ -48,6 +53,52 @@ def check_prose(catalogue: Catalogue) -> Iterator[Problem]:
             yield from check_text(page.path, page.language, block.text)
             yield from problems_in(page.path, block.text)
             yield from _typed(page.path, block.text)
+
+
+def check_twins(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report where a page of prose is not the same in both languages."""
+    found = {(page.name, page.language): page for page in catalogue.pages}
+    for name in sorted({name for name, _ in found}):
+        chinese, english = (found.get((name, language)) for language in LANGUAGES)
+        if chinese and english:
+            yield from _check_head(chinese, english)
+            yield from _check_bodies(chinese, english)
+
+
+def _check_head(chinese: ProsePage, english: ProsePage) -> Iterator[Problem]:
+    for what in ("title", "description"):
+        if getattr(chinese, what) and not has_han(getattr(chinese, what)):
+            yield Problem(chinese.path, 1, f"The {what} has no Chinese characters. Write it in Chinese.")
+        if has_han(getattr(english, what)):
+            yield Problem(english.path, 1, f"The {what} has Chinese characters. Write it in English.")
+
+
+def _check_bodies(chinese: ProsePage, english: ProsePage) -> Iterator[Problem]:
+    ours, theirs = chinese.body, english.body
+    for what, mine, other in (
+        ("headings", [block.level for block in ours.blocks], [block.level for block in theirs.blocks]),
+        ("ids", [one.what for one in ours.ids[1:]], [one.what for one in theirs.ids[1:]]),  # the title's is its words
+        ("lists", [one.what for one in ours.calls], [one.what for one in theirs.calls]),
+        ("links", [*_own(ours)], [*_own(theirs)]),
+    ):
+        if mine != other:
+            parts = {"headings": "paragraphs and headings"}.get(what, what)
+            message = f"The {parts} of this page are not those of {chinese.path}. Write the same in both."
+            yield Problem(english.path, 1, message, needs=english.path)
+            return
+    for block, twin in zip(ours.blocks, theirs.blocks, strict=True):
+        for language, message in disagreements(block.text.visible, twin.text.visible):
+            page, text = (chinese, block.text) if language == "zh" else (english, twin.text)
+            yield Problem(page.path, text.line, message, needs=page.path)
+        if len(re.findall(HAN, twin.text.visible)) > _MOST_HAN * len(twin.text.visible):
+            yield Problem(english.path, twin.text.line, "This paragraph is in Chinese. Write it in English.")
+        if block.level == 0 and len(block.text.visible) > _NAME and not has_han(block.text.visible):
+            yield Problem(chinese.path, block.text.line, "This paragraph is not in Chinese. Write it in Chinese.")
+
+
+def _own(body: Rendered) -> Iterator[str]:
+    """Yield the links that lead to the guide itself; those to others may lead to their pages in each language."""
+    return (link.what for link in body.links if not scheme_of(link.what))
 
 
 def _check_page(page: ProsePage) -> Iterator[tuple[int, str]]:

@@ -14,6 +14,7 @@ from dl49.languages import HAN, Language
 from dl49.markdown import CITATION, CODE, MATH, Text, parse_inline, readable, visible
 from dl49.problems import Problem
 from dl49.rules.flavors import foreign
+from dl49.traditional import simplified_for
 
 _GREEK_TOO: Final = ("LATIN", "CJK UNIFIED IDEOGRAPH", "SUPERSCRIPT", "SUBSCRIPT", "GREEK")
 _LETTERS: Final = _GREEK_TOO[:-1]
@@ -104,6 +105,19 @@ def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
                 for text in fragment.texts:
                     yield from check_text(draft.path, part.language, text)
             yield from _check_emphasis(draft, part)
+
+
+def check_script(catalogue: Catalogue) -> Iterator[Problem]:
+    """Report traditional characters, anywhere in the content."""
+    simplified = simplified_for()
+    drafts, pages = ([(one.path, one.text) for one in group] for group in (catalogue.drafts, catalogue.pages))
+    for path, text in (*catalogue.shared_files, *drafts, *pages):
+        if simplified.keys().isdisjoint(text):
+            continue
+        for number, line in enumerate(text.split("\n"), 1):
+            for character in sorted(simplified.keys() & set(line)):
+                message = f"“{character}” is a traditional character. Write “{simplified[character]}”."
+                yield Problem(path, number, message)
 
 
 def check_text(path: str, language: Language, text: Text) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from dl49.languages import LANGUAGES, Language
 from dl49.markdown import cited
 from dl49.search.pinyin import spellings, syllables
 from dl49.search.plain import LEFT_OUT, paragraphs
-from dl49.search.traditional import traditional_for
+from dl49.traditional import traditional_for
 from dl49.wording import HEADINGS, WORDS
 
 Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json]"

