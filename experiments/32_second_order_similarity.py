@@ -2,7 +2,7 @@
 
 A corpus of 3000 short sentences. "coffee" and "tea" never meet, but stand in the same places; "San" is always followed
 by "Francisco", and the two share no neighbor. Skip-Gram with the full softmax (window 1) is trained on all pairs by
-gradient ascent, from small random vectors in 10 dimensions.
+gradient ascent, from small random vectors in 10 dimensions; curves are means over 20 starts, whose cosines vary.
 """
 
 from __future__ import annotations
@@ -17,14 +17,10 @@ from scipy.special import softmax
 from experiments import house
 from experiments.house import Numbers, Say
 
-SENTENCES, DIMENSION, STEPS, RATE = 3000, 10, 200, 0.2
+SENTENCES, DIMENSION, STEPS, RATE, STARTS = 3000, 10, 200, 0.2, 20
 TEMPLATES = (
-    "we drink <drink> from a <vessel>",
-    "hot <drink> in the <vessel>",
-    "they sell <drink> with milk",
-    "the old San Francisco museum",
-    "flights to San Francisco are cheap",
-    "the <animal> sleeps in a garden",
+    *("we drink <drink> from a <vessel>", "hot <drink> in the <vessel>", "they sell <drink> with milk"),
+    *("the old San Francisco museum", "flights to San Francisco are cheap", "the <animal> sleeps in a garden"),
 )
 FILLERS = {"<drink>": ("coffee", "tea"), "<vessel>": ("cup", "mug"), "<animal>": ("dog", "cat")}
 PAIRS = (("coffee", "tea"), ("San", "Francisco"))
@@ -32,11 +28,12 @@ PAIRS = (("coffee", "tea"), ("San", "Francisco"))
 
 @dataclass(frozen=True)
 class Data:
-    """For coffee and tea, then San and Francisco, after each step: cosine of their v, and u · v, mean of both ways."""
+    """Of coffee and tea, San and Francisco: meetings, cosine of v and score u · v by step, last cosines of all starts."""
 
     together: Numbers
     cosine: Numbers
     score: Numbers
+    cosines: Numbers
 
 
 def corpus(rng: np.random.Generator) -> list[list[str]]:
@@ -55,23 +52,30 @@ def compute(seed: int) -> Data:
         for left, right in pairwise(one):
             counts[index[left], index[right]] += 1
     counts += counts.T
-    v, u = rng.normal(0, 0.1, (2, len(index), DIMENSION))
     pairs = [(index[one], index[other]) for one, other in PAIRS]
+    runs = np.array([train(counts, pairs, rng) for _ in range(STARTS)])
+    cosine, score = np.moveaxis(runs.mean(axis=0), 2, 0)
+    return Data(np.array([counts[i, j] for i, j in pairs]), cosine, score, runs[:, -1, :, 0])
+
+
+def train(counts: Numbers, pairs: list[tuple[int, int]], rng: np.random.Generator) -> list[list[list[float]]]:
+    """Return after each step the cosine and the inner product of each pair."""
+    v, u = rng.normal(0, 0.1, (2, len(counts), DIMENSION))
     found = []
     for _ in range(STEPS + 1):
         norms = np.linalg.norm(v, axis=1)
         found.append([[v[i] @ v[j] / (norms[i] * norms[j]), (u[i] @ v[j] + u[j] @ v[i]) / 2] for i, j in pairs])
         error = (counts - counts.sum(axis=1, keepdims=True) * softmax(v @ u.T, axis=1)) / SENTENCES
         v, u = v + RATE * error @ u, u + RATE * error.T @ v
-    cosine, score = np.moveaxis(np.array(found), 2, 0)
-    return Data(np.array([counts[i, j] for i, j in pairs]), cosine, score)
+    return found
 
 
 def claim(data: Data) -> None:
     """Cosine is second order: high for the pair that never meets; the inner product is first order."""
     assert (data.together[0], data.together[1] > 800) == (0, True)
-    assert data.cosine[-1, 0] > 0.95
-    assert data.cosine[-1, 1] < 0.3
+    assert data.cosines[:, 0].min() > 0.95
+    assert -0.35 < data.cosine[-1, 1] < 0
+    assert data.cosines[:, 1].max() < 0.3
     assert data.score[-1, 0] < 1
     assert data.score[-1, 1] > 5
 
@@ -81,11 +85,8 @@ def draw(data: Data, say: Say) -> Figure:
     figure, axes = house.panels(2, 1, height=380, sharex=True)
     steps = np.arange(0, STEPS + 1, 2)
     short = [" – ".join(pair) for pair in PAIRS]
-    notes = (
-        say("：从不相邻，上下文相同", ": never meet, same contexts"),
-        say("：总相邻，上下文不同", ": meet, no shared context"),
-    )
-    long = [name + note for name, note in zip(short, notes, strict=True)]
+    notes = say("：从不相邻，上下文相同|：总相邻，上下文不同", ": never meet, same contexts|: meet, no shared context")
+    long = [name + note for name, note in zip(short, notes.split("|"), strict=True)]
     for panel, values, names, below in ((axes[0], data.cosine, long, -12), (axes[1], data.score, short, 12)):
         for pair, name in enumerate(names):
             panel.plot(steps, values[::2, pair], color=house.INKS[pair], linestyle=house.STYLES[pair])
