@@ -28,7 +28,7 @@ PAIRS = (("coffee", "tea"), ("San", "Francisco"))
 
 @dataclass(frozen=True)
 class Data:
-    """Of coffee and tea, San and Francisco: meetings, cosine of v and score u · v by step, last cosines of all starts."""
+    """Of coffee and tea, San and Francisco: meetings; cosine of v and score u · v by step; last cosines of all."""
 
     together: Numbers
     cosine: Numbers
