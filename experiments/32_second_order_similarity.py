@@ -76,7 +76,7 @@ def claim(data: Data) -> None:
     assert data.cosines[:, 0].min() > 0.95
     assert -0.35 < data.cosine[-1, 1] < 0
     assert data.cosines[:, 1].max() < 0.3
-    assert data.score[-1, 0] < 0 < 5 < data.score[-1, 1]
+    assert (data.score[-1, 0] < 0, data.score[-1, 1] > 5) == (True, True)
 
 
 def draw(data: Data, say: Say) -> Figure:
