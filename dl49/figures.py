@@ -16,6 +16,12 @@ DRAWN_BY: Final = "data-drawn-by"
 DRAWING: Final = "data-drawing"
 """The attribute in which it keeps the digest of all else in the file."""
 
+KNOB: Final = "data-knob"
+"""The attribute of a figure that moves: the name of what a reader may change."""
+FRAME: Final = "data-frame"
+"""The attribute of what belongs to one value only: the place of that value."""
+VALUE: Final = "data-value"
+"""The attribute of a frame's description: the value as readers see it."""
 _DIGITS: Final = 16
 """Of these digests: as many as keep any two of some thousand programs apart."""
 
@@ -44,6 +50,9 @@ _FORMS: Final = {
         font-weight font-style text-anchor dominant-baseline fill-rule clip-rule stroke-linecap stroke-linejoin
         clipPathUnits gradientUnits patternUnits preserveAspectRatio {http://www.w3.org/XML/1998/namespace}space""",
     r"[\da-f]*": f"{DRAWN_BY} {DRAWING}",
+    r"\d{1,2}": FRAME,
+    r"none": "display",
+    r"[^<>]{1,60}": f"{KNOB} {VALUE}",
 }
 _VALUES: Final = {name: re.compile(form) for form, names in _FORMS.items() for name in names.split()}
 """The attributes that a figure may have, and the form of their values."""
@@ -151,6 +160,29 @@ def sealed(text: str) -> str:
     drawing = _SEAL.sub("", text)
     digest = hashlib.sha256(drawing.encode()).hexdigest()[:_DIGITS]
     return re.sub(f'{DRAWN_BY}="[^"]*"', rf'\g<0> {DRAWING}="{digest}"', drawing, count=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """What a reader may change in a figure: its name, each value with a sentence on what it does, the one shown."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+    shown: int
+
+
+@functools.cache
+def knob_of(text: str) -> Knob | None:
+    """Return the knob of a figure, if it has one.
+
+    Raises BrokenFigureError as ``parse_svg`` does.
+    """
+    root = parse_svg(text)
+    if KNOB not in root.attrib:
+        return None
+    values = tuple((one.get(VALUE, ""), one.text or "") for one in root.findall(f"{{{SVG}}}desc[@{FRAME}]"))
+    visible = [one.get(FRAME, "") for one in root.findall(f"{{{SVG}}}g[@{FRAME}]") if "display" not in one.attrib]
+    return Knob(root.attrib[KNOB], values, int(visible[0]) if visible else 0)
 
 
 @functools.cache

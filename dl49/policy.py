@@ -38,7 +38,18 @@ _ADDRESSES: Final = frozenset(
     ["href", "src", "action", "formaction", "data", "poster", "ping", "background", "xlink:href"]
 )
 _WORDS: Final = frozenset(
-    ["aria-label", "alt", "title", "content", "placeholder", "data-linenos", "data-md-color-media"]
+    [
+        "aria-label",
+        "alt",
+        "title",
+        "content",
+        "placeholder",
+        "data-knob",
+        "data-value",
+        "aria-valuetext",
+        "data-linenos",
+        "data-md-color-media",
+    ]
 )
 """Attributes whose values are words, which may have parentheses."""
 _LOCAL: Final = re.compile(r"url\(#[\w-]+\)|(?:(?:translate|rotate|scale|matrix|skewX|skewY)\([\d\s.,e-]*\)\s*)+")

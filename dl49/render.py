@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from dl49.addresses import in_tree
-from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline
+from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline, knob_of
 from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
@@ -145,9 +145,26 @@ def _formula(formula: Formula, target: Target) -> str:
 
 def _drawing(source: FigureSource | None, alternative: str, target: Target) -> str:
     try:
-        return inline((source and target.figures.get(source.file)) or "", alternative)
+        return moving((source and target.figures.get(source.file)) or "", alternative, target.language)
     except BrokenFigureError:
         return f"<code>{escape(alternative)}</code>"  # a preview: the problem is in the banner
+
+
+def moving(svg: str, alternative: str, language: Language) -> str:
+    """Return a figure to stand in a page, with its knob if it has one: a script unhides it.
+
+    Raises BrokenFigureError if it cannot be read.
+    """
+    drawing, knob = inline(svg, alternative), knob_of(svg)
+    if knob is None:
+        return drawing
+    value, says = knob.values[knob.shown]
+    return (
+        f'{drawing}<div class="dl49-knob" hidden><label>{escape(knob.name)} <input type="range" min="0" '
+        f'max="{len(knob.values) - 1}" value="{knob.shown}" aria-valuetext="{escape(value)}"></label>'
+        f'<output>{escape(value)}</output><button type="button">{WORDS[language].play}</button>'
+        f'<p role="status">{escape(says)}</p></div>'
+    )
 
 
 def _program_link(source: FigureSource | None, target: Target) -> str:

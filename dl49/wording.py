@@ -90,6 +90,7 @@ class Words:
     problems: str
     list_separator: str
     moved: str
+    play: str
     program: str
     program_title: str
     program_place: str
@@ -121,6 +122,7 @@ WORDS: Final[dict[Language, Words]] = {
         problems="内容有误，修正之前无法发布：",
         list_separator="、",
         moved="本页已移到新地址",
+        play="播放",
         program="画出此图的程序",
         program_title="第 {number} 问的图与程序",
         program_place="（{place}）",
@@ -150,6 +152,7 @@ WORDS: Final[dict[Language, Words]] = {
         problems="The content has problems and cannot be published before they are mended:",
         list_separator=", ",
         moved="This page has moved",
+        play="Play",
         program="The program that drew this figure",
         program_title="The figure of question {number} and its program",
         program_place=" ({place})",

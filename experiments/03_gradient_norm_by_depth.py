@@ -1,23 +1,30 @@
 """The gradient that reaches a layer is a product of as many Jacobians as there are layers above it.
 
 Fifty layers of 256 units at random initialization, and a random gradient sent back from the output. On average a layer
-multiplies the squared norm by χ = n Var(W) E[φ′²]. With Var(W) = 1/n this is about 0.055 for sigmoid and 1/2 for ReLU,
-and the gradient falls exponentially; tanh starts close to 1 and loses little. ReLU with Var(W) = 2/n (He) has χ = 1,
-and with 4/n it has χ = 2: the gradient explodes as fast as it vanished.
+multiplies the squared norm by χ = n Var(W) E[φ′²]. For ReLU that is n Var(W) / 2 whatever the depth: the gradient
+vanishes exponentially below 2 and explodes above. Sigmoid has a slope of at most 1/4 and vanishes with any of these
+variances. tanh is close to linear where signals are small, so with 1/n it loses little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from dl49.languages import Bilingual
 from experiments import house
+from experiments.frames import Knob
 from experiments.house import Numbers, Say
 
 LAYERS, WIDTH, BATCH = 50, 256, 32
+LOWEST, HIGHEST = -40, 12
+GAP = 2.4
+"""Powers of ten between two labels."""
+
+KNOB = Knob(Bilingual("n · Var(W)", "n · Var(W)"), (0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4), shown=1)
 
 Activation = tuple[Callable[[Numbers], Numbers], Callable[[Numbers], Numbers]]
 
@@ -28,13 +35,12 @@ RELU: Activation = (lambda z: np.maximum(z, 0), lambda h: (h > 0).astype(float))
 
 @dataclass(frozen=True)
 class Data:
-    """Norm of the gradient at the input of layers 50 … 1 over that at the output, root mean square over a batch."""
+    """Norm of the gradient after 0, 1 … 50 layers on its way back over that at the output, root mean square."""
 
+    gain: float
     sigmoid: Numbers
     tanh: Numbers
     relu: Numbers
-    relu_he: Numbers
-    relu_large: Numbers
 
 
 def norms(activation: Activation, variance: float, rng: np.random.Generator) -> Numbers:
@@ -52,44 +58,56 @@ def norms(activation: Activation, variance: float, rng: np.random.Generator) -> 
     return np.asarray(found, dtype=np.float64) / float(found[0])
 
 
-def compute(seed: int) -> Data:
-    """Return the four curves."""
-    rng = np.random.default_rng(seed)
-    return Data(
-        sigmoid=norms(SIGMOID, 1 / WIDTH, rng),
-        tanh=norms(TANH, 1 / WIDTH, rng),
-        relu=norms(RELU, 1 / WIDTH, rng),
-        relu_he=norms(RELU, 2 / WIDTH, rng),
-        relu_large=norms(RELU, 4 / WIDTH, rng),
-    )
+def compute(seed: int, value: float) -> Data:
+    """Return the three curves, the weights of which are the same but for their scale."""
+    curves = (norms(activation, value / WIDTH, np.random.default_rng(seed)) for activation in (SIGMOID, TANH, RELU))
+    return Data(value, *curves)
 
 
-def claim(data: Data) -> None:
-    """Sigmoid and ReLU lose the gradient with 1/n, tanh little of it; ReLU keeps it with 2/n; 4/n explodes."""
-    assert data.sigmoid[-1] < 1e-25
-    assert 1e-9 < data.relu[-1] < 1e-6
-    assert 0.03 < data.tanh[-1] < 0.4
-    assert 0.2 < data.relu_he[-1] < 5
-    assert 1e6 < data.relu_large[-1] < 1e9
-    for curve, expected in [(data.relu, 0.5), (data.relu_he, 1), (data.relu_large, 2)]:
-        chi = np.exp(2 * np.diff(np.log(curve)).mean())
-        assert abs(chi / expected - 1) < 0.06
+def claim(sweep: Sequence[Data]) -> None:
+    """ReLU follows χ = n Var(W) / 2; sigmoid always loses the gradient; tanh loses little with 1/n."""
+    for data in sweep:
+        chi = np.exp(2 * np.diff(np.log(data.relu)).mean())
+        assert abs(chi / (data.gain / 2) - 1) < 0.06
+        assert data.sigmoid[-1] < 1e-13
+    at = {data.gain: data for data in sweep}
+    assert at[1].sigmoid[-1] < 1e-25
+    assert 1e-9 < at[1].relu[-1] < 1e-6
+    assert 0.03 < at[1].tanh[-1] < 0.4
+    assert 0.2 < at[2].relu[-1] < 5
+    assert 1e6 < at[4].relu[-1] < 1e9
+    assert at[0.75].tanh[-1] < 1e-2
+    assert at[4].tanh[-1] > 10
 
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw the norms against the number of layers crossed."""
     figure, axes = house.panel(height=280)
     layers = np.arange(LAYERS + 1)
-    house.log_axis(axes, "y", range(-32, 9, 8))
-    names = {"relu_he": "ReLU, 2/n", "tanh": "tanh, 1/n", "relu": "ReLU, 1/n", "sigmoid": "sigmoid, 1/n"}
-    names["relu_large"] = "ReLU, 4/n"
-    for (key, name), ink, style in zip(names.items(), house.INKS, house.STYLES, strict=True):
-        curve = getattr(data, key)
-        axes.plot(layers, curve, color=ink, linestyle=style)
-        shift = 7 if key == "relu_he" else -7 if key == "tanh" else 0
-        house.line_label(axes, (LAYERS, curve[-1]), name, ink, shift=(6, shift))
-    axes.text(1.5, 1e-30, say("标注：激活函数，Var(W)", "labels: activation, Var(W)"))
-    axes.set(xlim=(0, LAYERS), ylim=(1e-34, 1e10))
+    house.log_axis(axes, "y", range(-40, 11, 10))
+    curves = sorted(((data.sigmoid, "sigmoid"), (data.tanh, "tanh"), (data.relu, "ReLU")), key=lambda one: one[0][-1])
+    inks, styles = (
+        {"ReLU": house.BLUE, "tanh": house.RED, "sigmoid": house.GREEN},
+        {"ReLU": "-", "tanh": "--", "sigmoid": ":"},
+    )
+    lowest = -np.inf
+    for curve, name in curves:
+        axes.plot(layers, curve, color=inks[name], linestyle=styles[name])
+        lowest = max(np.log10(curve[-1]), lowest + GAP)
+        house.line_label(axes, (LAYERS, 10**lowest), name, inks[name], shift=(6, 0))
+    axes.set(xlim=(0, LAYERS), ylim=(10.0**LOWEST, 10.0**HIGHEST))
     axes.set_xlabel(say("梯度已穿过的层数", "layers that the gradient has crossed"))
     axes.set_title(say("梯度范数（输出端 = 1）", "gradient norm (at the output = 1)"))
     return figure
+
+
+def tell(data: Data, say: Say) -> str:
+    """Say what is left after all layers."""
+    left = [house.power_of_ten(float(np.log10(curve[-1]))) for curve in (data.relu, data.tanh, data.sigmoid)]
+    names = "ReLU {}，tanh {}，sigmoid {}。", "ReLU {}, tanh {}, sigmoid {}."
+    chi = f"χ = {data.gain / 2:g}"
+    chinese, english = (
+        f"ReLU 每层 {chi}；50 层后约剩：{names[0]}",
+        f"ReLU has {chi} per layer; after 50 layers: {names[1]}",
+    )
+    return say(chinese, english).format(*left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from dl49.figures import drawn_by, figure_of, is_program, sealed, shared_code
 from dl49.languages import LANGUAGES, Language
 from dl49.text_files import write_text
 from experiments import house
+from experiments.frames import Frame, Knob, merge
 from experiments.svg import tidy
 
 FOLDER: Final = Path(__file__).resolve().parent
@@ -35,6 +36,24 @@ class FigureModule(Protocol):
 
     def draw(self, data: Any, say: house.Say) -> Figure:
         """Draw the data, with the words of one language."""
+
+
+class MovingFigureModule(Protocol):
+    """What the module of a figure with a knob offers: there is data for each value, and the claim is of all of them."""
+
+    KNOB: Knob
+
+    def compute(self, seed: int, value: float) -> Any:
+        """Return what the figure shows at a value; ``seed`` starts every random number."""
+
+    def claim(self, sweep: Sequence[Any]) -> None:
+        """Assert what the answer says of the data at all values, in their order."""
+
+    def draw(self, data: Any, say: house.Say) -> Figure:
+        """Draw the data at one value; axes are the same at all."""
+
+    def tell(self, data: Any, say: house.Say) -> str:
+        """Return a sentence on what this value does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +77,9 @@ class ProgramFile:
         """What a figure says of the program that drew it."""
         return drawn_by(self.path.read_text(encoding="utf-8"), shared_code(FOLDER))
 
-    def load(self) -> FigureModule:
+    def load(self) -> FigureModule | MovingFigureModule:
         """Return the module."""
-        return cast("FigureModule", import_module(f"experiments.{self.path.stem}"))
+        return cast("FigureModule | MovingFigureModule", import_module(f"experiments.{self.path.stem}"))
 
 
 def program_files() -> list[ProgramFile]:
@@ -82,8 +101,7 @@ def is_current(source: ProgramFile, folder: Path) -> bool:
 
 def check_claim(source: ProgramFile, seed: int) -> None:
     """Compute with another seed; raises AssertionError if the claim does not hold."""
-    program = source.load()
-    program.claim(program.compute(seed))
+    _computed(source.load(), seed)
 
 
 def make_figures(source: ProgramFile) -> Mapping[str, str]:
@@ -93,15 +111,44 @@ def make_figures(source: ProgramFile) -> Mapping[str, str]:
     """
     program = source.load()
     house.set_style()
-    data = program.compute(SEED)
-    program.claim(data)
+    data = _computed(program, SEED)
     made = {}
     for language in LANGUAGES:
-        buffer = io.StringIO()
-        program.draw(data, house.say_in(language)).savefig(buffer, format="svg", metadata={"Date": None})
         name = file_name(source, language)
-        made[name] = sealed(tidy(buffer.getvalue(), name.removesuffix(".svg"), source.digest))
+        made[name] = sealed(_drawn(program, data, language, name.removesuffix(".svg"), source.digest))
     return made
+
+
+def _computed(program: FigureModule | MovingFigureModule, seed: int) -> Any:
+    """Return the data, for all values where there is a knob, after the claim has held of them."""
+    if isinstance(getattr(program, "KNOB", None), Knob):
+        moving = cast("MovingFigureModule", program)
+        sweep = [moving.compute(seed, value) for value in moving.KNOB.values]
+        moving.claim(sweep)
+        return sweep
+    still = cast("FigureModule", program)
+    data = still.compute(seed)
+    still.claim(data)
+    return data
+
+
+def _drawn(program: FigureModule | MovingFigureModule, data: Any, language: Language, name: str, digest: str) -> str:
+    say = house.say_in(language)
+    if not isinstance(getattr(program, "KNOB", None), Knob):
+        return _svg(program.draw(data, say), name, digest)
+    moving = cast("MovingFigureModule", program)
+    knob = moving.KNOB
+    frames = [
+        Frame(_svg(moving.draw(one, say), name, digest), knob.text(value), moving.tell(one, say))
+        for value, one in zip(knob.values, data, strict=True)
+    ]
+    return merge(frames, knob.name[language], knob.shown, name)
+
+
+def _svg(figure: Figure, name: str, digest: str) -> str:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return tidy(buffer.getvalue(), name, digest)
 
 
 def attempt(source: ProgramFile, seed: int, folder: Path) -> tuple[str, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tests.browsers import Visitor
@@ -57,6 +59,7 @@ def test_the_text_of_every_figure_can_be_read_on_a_phone(visitor: Visitor, site:
         sizes, outside = page.evaluate(
             """() => {
               const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
+              for (const frame of document.querySelectorAll("[data-frame]")) frame.style.display = "inline"
               const texts = figures.flatMap((one) => [...one.querySelectorAll("text")])
               const size = (text) => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
                 text.getScreenCTM().a, text.getScreenCTM().b)
@@ -78,3 +81,63 @@ def test_a_printed_figure_is_not_cut(visitor: Visitor) -> None:
     page.emulate_media(media="print")
     assert page.locator("#panel-zh .dl49-figure").evaluate("(one) => getComputedStyle(one).breakInside") == "avoid"
     assert page.locator("#panel-zh .dl49-figure svg").bounding_box()
+
+
+MOVES = "questions/03-vanishing-and-exploding-gradients/"
+KNOB = "#panel-zh .dl49-knob"
+VISIBLE = """(figure) => [...figure.querySelectorAll("g[data-frame]")]
+  .filter((one) => getComputedStyle(one).display !== 'none').map((one) => one.dataset.frame)"""
+
+
+def test_a_knob_is_turned_by_keyboard_and_says_what_it_does(visitor: Visitor) -> None:
+    page = visitor.open(MOVES)
+    page.evaluate(OPEN)
+    figure, slider = page.locator("#panel-zh figure:has(.dl49-knob)"), page.locator(f"{KNOB} input")
+    before = figure.evaluate(VISIBLE)
+    said = page.locator(f"{KNOB} p").text_content()
+    slider.focus()
+    page.keyboard.press("End")
+    last = slider.get_attribute("max")
+    assert set(figure.evaluate(VISIBLE)) == {last} != set(before)
+    value = figure.locator(f"desc[data-frame='{last}']").get_attribute("data-value")
+    assert slider.get_attribute("aria-valuetext") == value == page.locator(f"{KNOB} output").text_content()
+    assert page.locator(f"{KNOB} p").text_content() != said
+    assert visitor.complaints == []
+
+
+def test_playing_ends_at_the_last_value_and_starts_again(visitor: Visitor) -> None:
+    page = visitor.context().new_page()
+    page.clock.install()
+    page.goto(visitor.address + MOVES)
+    page.evaluate(OPEN)
+    button, slider = page.locator(f"{KNOB} button"), page.locator(f"{KNOB} input")
+    last = str(slider.get_attribute("max"))
+    for _ in range(2):
+        button.click()
+        page.clock.run_for(60_000)
+        assert slider.input_value() == last
+    button.click()
+    page.clock.run_for(1_200)
+    button.click()
+    stopped = slider.input_value()
+    page.clock.run_for(60_000)
+    assert slider.input_value() == stopped != last
+
+
+def test_who_wants_no_motion_has_no_button_that_moves(visitor: Visitor) -> None:
+    page = visitor.open(MOVES, reduced_motion="reduce")
+    page.evaluate(OPEN)
+    assert page.locator(f"{KNOB} input").is_visible()
+    assert page.locator(f"{KNOB} button").is_hidden()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_without_scripts_and_on_paper_one_value_is_shown(visitor: Visitor, media: Literal["screen", "print"]) -> None:
+    page = visitor.open(MOVES, java_script_enabled=media == "print")
+    page.emulate_media(media=media)
+    figure = page.locator("#panel-zh figure:has(.dl49-knob)")
+    shown = figure.evaluate(
+        "(one) => [...one.querySelectorAll('g[data-frame]')].map((g) => [g.dataset.frame, getComputedStyle(g).display])"
+    )
+    assert len({frame for frame, display in shown if display != "none"}) == 1
+    assert page.locator(KNOB).is_hidden()

@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from dl49.addresses import Publication, in_tree, to_tree
 from dl49.catalogue import Catalogue, Question
-from dl49.figures import Program, figure_source, inline
+from dl49.figures import Program, figure_source
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
 from dl49.pages.templating import environment
+from dl49.render import moving
 from dl49.wording import WORDS
 
 CALL = "drawing"
@@ -69,7 +70,7 @@ def drawing_html(catalogue: Catalogue, url: str, tree: Language) -> str:
     question = catalogue.by_number[int(name.partition("-")[0])]
     drawing = next(drawing for drawing in _drawings(catalogue, question, tree) if drawing.program.figure == name)
     template = environment().get_template("drawing.html")
-    figure = Markup(inline(drawing.svg, drawing.alternative))
+    figure = Markup(moving(drawing.svg, drawing.alternative, tree))
     return template.render(drawing=drawing, title=question.title[tree], figure=figure, to_tree=to_tree(url))
 
 
