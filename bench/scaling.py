@@ -58,7 +58,11 @@ def _mark(language: str, copy: int) -> str:
 
 
 def _marked(text: str, copy: int) -> str:
-    return re.sub(r"^  (zh|en): [\"']?", lambda match: match[0] + _mark(match[1], copy), text, flags=re.MULTILINE)
+    if not copy:
+        return text
+    text = re.sub(r"^  (zh|en): [\"']?", lambda match: match[0] + _mark(match[1], copy), text, flags=re.MULTILINE)
+    ids = re.compile(r"^follow_ups: \[.+?\]", flags=re.MULTILINE)
+    return ids.sub(lambda match: re.sub(r"(?=[,\]])", str(copy), match[0]), text, count=1)
 
 
 def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:

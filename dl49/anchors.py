@@ -13,9 +13,10 @@ _BLOCKS: Final = ("answer", "learner", "review", "follow-ups")
 
 
 def question_anchors(draft: Draft) -> frozenset[str]:
-    """Return the anchors of a question's page that are for good."""
-    asked = max((len(part.follow_ups) for part in draft.parts.values()), default=0)
-    names = (*_BLOCKS, *(f"follow-up-{number}" for number in range(1, asked + 1)))
+    """Return the anchors of a question's page that are for good; by their place follow-ups were once linked to."""
+    asked = max((part.follow_ups for part in draft.parts.values()), default=(), key=len)
+    places = (f"follow-up-{number}" for number in range(1, len(asked) + 1))
+    names = (*_BLOCKS, *(follow_up.id for follow_up in asked), *places)
     return frozenset(f"{name}-{language}" for name in names for language in LANGUAGES)
 
 

@@ -106,8 +106,12 @@ class Untreated:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up question (one line of inline Markdown) and its short answer."""
+    """A follow-up question (one line of inline Markdown), its short answer, and its permanent id.
 
+    The id is the same in both languages; one that the front matter lacks is ``unnamed-`` and its place.
+    """
+
+    id: str
     question: Fragment
     answer: Fragment
 
@@ -162,6 +166,7 @@ class FrontMatter:
     title: Mapping[Language, str] = field(default_factory=dict)
     tags: tuple[tuple[str, int], ...] = ()
     related: tuple[tuple[int, int], ...] = ()
+    follow_ups: tuple[tuple[str, int], ...] = ()
     aliases: tuple[tuple[str, int], ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 

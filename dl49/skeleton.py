@@ -73,7 +73,7 @@ def skeleton(number: int, section: int, question: Mapping[Language, str]) -> str
     """Return a question file in which every block is there and nothing is written: the check names what is missing."""
     front = {"number": number, "section": section, "question": dict(question)}
     written = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)
-    lines = [f"---\n{written}tags: []\nrelated: []\n---\n"]
+    lines = [f"---\n{written}tags: []\nrelated: []\nfollow_ups: []\n---\n"]
     for language in LANGUAGES:
         headings = HEADINGS[language]
         one_line = f"**{headings.one_line}**{WORDS[language].colon.strip()}"

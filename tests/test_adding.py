@@ -36,6 +36,7 @@ def add_fourth(content: Path) -> None:
     replace_once(file, "number: 2\n", "number: 4\n")
     replace_once(file, "  zh: ", "  zh: 再问：")
     replace_once(file, "  en: ", "  en: Again, ")
+    replace_once(file, "[step-size-by-trial, flat-but-no-minimum]", "[step-size-again, minimum-again]")
     replace_once(content / "sections.yml", "[1, 2]", "[1, 4, 2]")
     phrasings = content / "phrasings.yml"
     text = phrasings.read_text(encoding="utf-8")
@@ -203,6 +204,7 @@ def test_a_new_question_is_listed_and_the_check_names_what_is_to_be_written(
     said = " ".join(problem.message for problem in problems)
     for missing in (
         "`tags` is empty",
+        "`follow_ups` is empty",
         "one-line answer",
         "learner's answer",
         "review",

@@ -243,11 +243,11 @@ def test_the_control_follows_what_is_opened_by_hand(visitor: Visitor) -> None:
 def test_the_answers_of_follow_ups_stay_closed_under_their_questions(visitor: Visitor) -> None:
     page = visitor.open(QUESTION)
     page.locator("#follow-ups-zh > summary").click()
-    expect(page.locator("#follow-up-1-zh > summary")).to_be_visible()
-    expect(page.locator("#follow-up-1-zh > p").first).to_be_hidden()
-    page.locator("#follow-up-1-zh > summary").click()
-    expect(page.locator("#follow-up-1-zh > p").first).to_be_visible()
-    expect(page.locator("#follow-up-2-zh > p").first).to_be_hidden()
+    expect(page.locator("#preserved-gradients-enough-zh > summary")).to_be_visible()
+    expect(page.locator("#preserved-gradients-enough-zh > p").first).to_be_hidden()
+    page.locator("#preserved-gradients-enough-zh > summary").click()
+    expect(page.locator("#preserved-gradients-enough-zh > p").first).to_be_visible()
+    expect(page.locator("#vanishing-or-converged-zh > p").first).to_be_hidden()
 
 
 def test_the_key_a_opens_and_closes_the_visible_panel(visitor: Visitor) -> None:
@@ -312,7 +312,8 @@ def test_the_key_can_be_turned_off_and_on_and_that_is_remembered(visitor: Visito
     [
         (f"{QUESTION}#answer-en", "en", ["answer-en"]),
         (f"en/{QUESTION}#answer-zh", "zh", ["answer-zh"]),
-        (f"{QUESTION}#follow-up-2-zh", "zh", ["follow-ups-zh", "follow-up-2-zh"]),
+        (f"{QUESTION}#vanishing-or-converged-zh", "zh", ["follow-ups-zh", "vanishing-or-converged-zh"]),
+        (f"{QUESTION}#follow-up-2-zh", "zh", ["follow-ups-zh", "vanishing-or-converged-zh"]),  # as once linked to
         (f"{QUESTION}#review-en", "en", ["learner-en"]),
         (f"{QUESTION}#learner-zh", "zh", ["learner-zh"]),
         (f"{QUESTION}#cite-en-1-1", "en", ["answer-en"]),
@@ -349,7 +350,7 @@ def test_an_anchor_outside_of_the_panels_changes_nothing(visitor: Visitor, ancho
 def test_a_new_anchor_on_the_same_page_is_followed(visitor: Visitor) -> None:
     page = visitor.open(QUESTION)
     page.evaluate("location.hash = 'follow-up-1-en'")
-    expect(page.locator("#follow-up-1-en > p").first).to_be_visible()
+    expect(page.locator("#preserved-gradients-enough-en > p").first).to_be_visible()
     assert open_tab(page) == "en"
     page.go_back()
     page.evaluate("location.hash = 'review-zh'")

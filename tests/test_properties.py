@@ -277,6 +277,7 @@ question:
   en: What is a gradient?
 tags: [gradient, loss]
 related: [2]
+follow_ups: [IDS]
 ---
 
 """
@@ -299,7 +300,11 @@ def composed(zh: list[Block], en: list[Block]) -> str:
         lines.append(f"## {headings.follow_ups}")
         for block in held[3:]:
             lines += [FOLLOW_UP[language], *paragraphs(block, language)]
-    return FRONT + "\n\n".join(lines) + "\n"
+    return (
+        FRONT.replace("IDS", ", ".join(["why-is-it", "why-once-more", "why-at-last"][: len(zh) - 3]))
+        + "\n\n".join(lines)
+        + "\n"
+    )
 
 
 def tex_of(block: Block) -> list[str]:

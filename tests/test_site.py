@@ -130,7 +130,7 @@ def test_ids_are_unique_on_every_page(site: Site) -> None:
 def test_each_panel_holds_exactly_its_blocks_in_order_and_none_is_empty(site: Site) -> None:
     for page, question in question_pages(site):
         for language in LANGUAGES:
-            follow_ups = [f"follow-up-{n}" for n in range(1, len(question.parts[language].follow_ups) + 1)]
+            follow_ups = [follow_up.id for follow_up in question.parts[language].follow_ups]
             assert len(follow_ups) >= 1
             names = ["answer", "learner", "review", "follow-ups", *follow_ups]
             blocks = page.all(f"//*[@id='panel-{language}']//*[self::details or {has('dl49-review')}]")

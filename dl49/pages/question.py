@@ -19,8 +19,9 @@ from dl49.wording import HEADINGS, WORDS, Headings, Words
 
 @dataclass(frozen=True, slots=True)
 class FollowUpView:
-    """A follow-up as HTML."""
+    """A follow-up as HTML, with its permanent id."""
 
+    id: str
     question: Markup
     answer: Markup
 
@@ -76,7 +77,7 @@ def _panel(guide: Guide, question: Question, url: str, language: Language, citat
         learner=Markup(render(part.learner.tokens, target)),
         review=Markup(render(part.review.tokens, target)),
         follow_ups=tuple(
-            FollowUpView(Markup(render_inline(one.question, target)), Markup(render(one.answer.tokens, target)))
+            FollowUpView(one.id, Markup(render_inline(one.question, target)), Markup(render(one.answer.tokens, target)))
             for one in part.follow_ups
         ),
     )

@@ -9,7 +9,7 @@ from dl49.languages import LANGUAGES, Language
 from dl49.problems import Problem
 from dl49.yaml_files import Value, parse_yaml
 
-KEYS = ("number", "section", "question", "tags", "related")
+KEYS = ("number", "section", "question", "tags", "related", "follow_ups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def _front_matter(value: Value) -> FrontMatter:
         title,
         _tags(keys.get("tags")),
         _related(keys.get("related")),
+        text_items(keys.get("follow_ups")),
         text_items(keys.get("aliases")),
         lines,
     )

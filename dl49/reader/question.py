@@ -75,7 +75,7 @@ def read_question(path: str, text: str, problems: list[Problem]) -> Draft:
     for piece in _pieces(tokens):
         _place(piece, outline)
     _missing(outline, len(lines))
-    parts = {language: _part(outline, language) for language in LANGUAGES if language in outline.part_lines}
+    parts = {language: _part(outline, language, front) for language in LANGUAGES if language in outline.part_lines}
     if "en" in parts:
         for fragment in parts["en"].fragments:
             curl_quotes(fragment.tokens)
@@ -271,14 +271,19 @@ def _spoken(block: str) -> str:
     return names.get(block, block)
 
 
-def _part(outline: _Outline, language: Language) -> Part:
+def _part(outline: _Outline, language: Language, front: FrontMatter) -> Part:
     def block(name: str) -> Fragment:
         piece = outline.blocks.get((language, name))
         return Fragment(piece.body, piece.line) if piece and not piece.says_nothing else EMPTY
 
+    ids = dict(enumerate(name for name, _ in front.follow_ups))
     follow_ups = tuple(
-        FollowUp(Fragment(piece.heading, piece.line), Fragment(piece.body, piece.line))
-        for piece in outline.follow_ups[language]
+        FollowUp(
+            ids.get(place, f"unnamed-{place + 1}"),
+            Fragment(piece.heading, piece.line),
+            Fragment(piece.body, piece.line),
+        )
+        for place, piece in enumerate(outline.follow_ups[language])
     )
     line = outline.part_lines[language]
     return Part(language, line, block("answer"), block("learner"), block("review"), follow_ups)

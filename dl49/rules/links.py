@@ -78,6 +78,6 @@ def _check_target(target: str, targets: Targets) -> Iterator[str]:
     if file not in targets:
         yield f"The link `{unquote(target)}` leads to no question. Write its file name, such as `08-….md`."
     elif anchor and anchor not in targets[file]:
-        yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#follow-up-1-en`."
+        yield f"The anchor `#{anchor}` does not exist. Write one such as `#answer-zh` or `#review-en`."
     elif not file and not anchor:
         yield "A link has no address. Write it between the parentheses."

@@ -55,7 +55,7 @@ def heads(catalogue: Catalogue, language: Language) -> Record:
         [
             one.title[language],
             one.section.name[language],
-            [_anchor(0, language), HEADINGS[language].answer, one.parts[language].one_line],
+            [f"answer-{language}", HEADINGS[language].answer, one.parts[language].one_line],
             *_phrasings(catalogue, one, language),
         ]
         for one in catalogue.questions
@@ -94,10 +94,6 @@ def _short(title: str) -> str:
     return " ".join(word for word in title.split() if len(word) > _SMALL)
 
 
-def _anchor(block: int, language: Language) -> str:
-    return f"{('answer', 'learner', 'review')[block] if block < 3 else f'follow-up-{block - 2}'}-{language}"
-
-
 def _phrasings(catalogue: Catalogue, question: Question, language: Language) -> list[str]:
     phrasings = catalogue.phrasings.get(question.number)
     return [phrasing.text for phrasing in phrasings.texts.get(language, ())] if phrasings else []
@@ -106,7 +102,9 @@ def _phrasings(catalogue: Catalogue, question: Question, language: Language) -> 
 def _blocks(catalogue: Catalogue, question: Question, language: Language) -> Iterator[Json]:
     """Yield anchor, heading and lines of each block, then the places of work and line of each citation."""
     places = {key: place for place, key in enumerate(catalogue.references)}
-    for block, fragment in enumerate(question.parts[language].blocks.values()):
+    part = question.parts[language]
+    anchors = ("answer", "learner", "review", *(follow_up.id for follow_up in part.follow_ups))
+    for block, (anchor, fragment) in enumerate(zip(anchors, part.blocks.values(), strict=True)):
         lines: list[str] = []
         citations: list[Json] = []
         skipped = not block  # the one-line answer
@@ -115,7 +113,7 @@ def _blocks(catalogue: Catalogue, question: Question, language: Language) -> Ite
             works = [work.key for child in token.children or () if child.type == "citation" for work in cited(child)]
             citations += [[places[key], max(len(lines) - 1 - skipped, 0)] for key in works if key in places]
         yield (
-            _anchor(block, language),
+            f"{anchor}-{language}",
             HEADINGS[language].blocks[min(block, 3)],
             "\n".join(lines[skipped:]) or LEFT_OUT,
             *citations,
