@@ -1,7 +1,7 @@
 """Skip-Gram with negative sampling factorizes a matrix: its best inner products are PMI(w, c) − log k.
 
 A corpus has 30 000 tokens over 12 words; traits make some likelier to follow, and the n-th word is rarer by n^0.7. The
-expected objective with k = 5 negatives per pair of neighbors is maximized. With 12 dimensions every inner product equals
+expected objective with k = 5 negatives for a pair of neighbors is maximized. With 12 dimensions each product equals
 the shifted PMI. With two it is a fit that is better for common pairs, while that of a truncated SVD is not.
 """
 
