@@ -34,6 +34,7 @@ LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "concepts": lambda catalogue: iter(catalogue.concepts),
     "references": _references,
     "downloads": lambda _catalogue: iter(()),
+    "practice": lambda _catalogue: iter(()),
 }
 """The lists that a page of prose can call for by ``[[name]]``, each with its anchors."""
 

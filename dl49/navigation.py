@@ -49,9 +49,9 @@ def order(catalogue: Catalogue) -> list[str | Group]:
         Group(f"section-{section.number}", tuple(f"questions/{one.stem}.md" for one in catalogue.listed(section)))
         for section in catalogue.sections
     ]
-    home, questions, *known = PAGES
+    home, questions, practice, *known = PAGES
     others = sorted({page.name for page in catalogue.pages}.difference(PAGES))
-    before, after = ([f"{name}.md" for name in names] for names in ((home, questions), (*known, *others)))
+    before, after = ([f"{name}.md" for name in names] for names in ((home, questions, practice), (*known, *others)))
     return [*before, *(group for group in groups if group.files), *after]
 
 

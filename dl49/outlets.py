@@ -17,6 +17,7 @@ from dl49.notices import notices
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf import site_editions
+from dl49.practice import site_practice
 from dl49.problems import Problem, ProblemsError
 from dl49.search import site_search
 
@@ -27,6 +28,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_editions,
     markdown_archive,
     site_search,
+    site_practice,
     program_pages,
     moved_pages,
     notices,

@@ -91,6 +91,9 @@ class Words:
     list_separator: str
     moved: str
     play: str
+    practice_failed: str
+    practice_needs: str
+    practice_instead: str
     program: str
     program_title: str
     program_place: str
@@ -123,6 +126,9 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator="、",
         moved="本页已移到新地址",
         play="播放",
+        practice_failed="卡片没有载入，请检查网络后刷新本页。",
+        practice_needs="练习需要 JavaScript。没有它也可以自测：",
+        practice_instead="问题列表",
         program="画出此图的程序",
         program_title="第 {number} 问的图与程序",
         program_place="（{place}）",
@@ -153,6 +159,9 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator=", ",
         moved="This page has moved",
         play="Play",
+        practice_failed="The cards could not be loaded. Check your connection and reload this page.",
+        practice_needs="Practice needs JavaScript. You can test yourself without it, too:",
+        practice_instead="the list of questions",
         program="The program that drew this figure",
         program_title="The figure of question {number} and its program",
         program_place=" ({place})",

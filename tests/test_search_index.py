@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from dl49 import bundling
 from dl49.catalogue import Catalogue
 from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula, texts
 from dl49.math.katex import typeset
 from dl49.reader import read_catalogue
-from dl49.search import ENCODING, FIRST, HEADS, MORE, NAMES, TEXTS, WORKER, bundle, search_files, size_report
+from dl49.search import ENCODING, FIRST, HEADS, MORE, NAMES, TEXTS, WORKER, search_files, size_report
+from dl49.search.bundle import worker
 from dl49.search.pinyin import common_characters, spellings, syllables
 from dl49.search.plain import LEFT_OUT, plain_formula
 from dl49.tools import ToolMissingError
@@ -204,10 +206,10 @@ def test_no_pattern_of_the_search_looks_behind(files: Mapping[str, bytes]) -> No
 
 
 def test_a_bundler_that_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bundle, "_ESBUILD", tmp_path / "esbuild")
-    bundle._bundle.cache_clear()
+    monkeypatch.setattr(bundling, "ESBUILD", tmp_path / "esbuild")
+    bundling.bundle.cache_clear()
     with pytest.raises(ToolMissingError, match=r"esbuild.*make setup"):
-        bundle.worker("")
+        worker("")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

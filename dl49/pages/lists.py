@@ -94,12 +94,19 @@ def _downloads(context: ListContext) -> str:
     return _render("downloads", context, downloads=downloads, date=date, to_root=climb(context.url))
 
 
+def _practice(context: ListContext) -> str:
+    """Return the place where the practice's script shows itself, with what to do without it."""
+    cards = f"assets/cards-{context.tree}.json"
+    return _render("practice", context, cards=cards, to_root=climb(context.url))
+
+
 LISTS: dict[str, Callable[[ListContext], str]] = {
     "sections": _sections,
     "questions": _questions,
     "concepts": _concepts,
     "references": _references,
     "downloads": _downloads,
+    "practice": _practice,
     CALL: lambda context: drawing_html(context.guide.catalogue, context.url, context.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""

@@ -1,0 +1,41 @@
+"""Scripts of several modules and libraries as one small file, by esbuild."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from dl49.addresses import NOTICES
+from dl49.tools import NODE_MODULES, ToolMissingError
+
+ESBUILD: Final = NODE_MODULES / ".bin" / "esbuild"
+_OPTIONS: Final = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--charset=utf8",
+    "--target=safari15,chrome100,firefox100",
+    "--log-level=warning",
+)
+
+
+@functools.cache
+def bundle(source: Path, libraries: str, *options: str) -> str:
+    """Return ``source`` with all that it imports; ``libraries`` names the packages that are in it, all under MIT.
+
+    Raises ToolMissingError where esbuild or a library is missing.
+    """
+    banner = f"--banner:js=/*! {libraries}: MIT, see {NOTICES} */"
+    environment = {**os.environ, "NODE_PATH": str(NODE_MODULES)}  # an installed package does not stand beside them
+    command = [str(ESBUILD), str(source), *_OPTIONS, banner, *options]
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=environment)
+    except FileNotFoundError:
+        raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
+    if done.returncode != 0:
+        reason = done.stderr.strip()[-500:]
+        raise ToolMissingError(f"esbuild could not bundle {source.name}: {reason}. Run `make setup`.")
+    return done.stdout
