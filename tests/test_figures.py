@@ -23,6 +23,7 @@ from dl49.figures import (
     sealed,
     shared_code,
 )
+from dl49.rules import check
 
 
 def svg(inside: str, attributes: str = 'viewBox="0 0 10 10"') -> str:
@@ -129,3 +130,16 @@ def test_names_of_figures_and_programs_belong_together() -> None:
         "zh",
     )
     assert figure_source("../figures/03-gradient-norm.svg") is None
+
+
+def test_a_straight_quote_in_a_figure_is_reported(content: Path) -> None:
+    figure = content / "figures" / "01-curve-en.svg"
+    text = figure.read_text(encoding="utf-8")
+    figure.write_text(sealed(text.replace("</svg>", "<text>Adam's</text></svg>")), encoding="utf-8")
+    _, problems = check(content)
+    assert [(one.path, one.message) for one in problems] == [
+        (
+            "content/figures/01-curve-en.svg",
+            "“Adam's” has a straight quote. Write curly ones in experiments/01_curve.py.",
+        )
+    ]

@@ -99,9 +99,7 @@ class Learner:
         before = self.known()
         self.page.keyboard.press(str(rating))
         expect(self.page.locator(".dl49-practice-status")).to_have_text(self.words["graded"])
-        self.page.wait_for_function(
-            "(asked) => document.querySelector('.dl49-practice-card h2')?.innerText !== asked", arg=asked
-        )
+        expect(self.page.locator(f"{CARD} h2").filter(has_text=asked)).to_have_count(0)
         (changed,) = [key for key, value in self.known().items() if before.get(key) != value]
         self.reviews.append((changed, milliseconds(self.time), rating))
         return changed
@@ -198,7 +196,7 @@ def test_two_open_tabs_do_not_overwrite_each_other(visitor: Visitor) -> None:
     other.page.keyboard.press(" ")
     expect(other.page.locator(GRADES)).to_have_count(4)
     other.page.keyboard.press("1")
-    other.page.wait_for_function("document.querySelector('.dl49-practice-status').textContent !== ''")
+    expect(other.page.locator(".dl49-practice-status")).not_to_have_text(other.words["revealed"])
     known = other.known()
     ((card, schedule),) = graded.items()
     assert known[card]["reps"] in {1, 2}
@@ -306,7 +304,7 @@ def test_no_key_acts_while_typing_and_all_can_be_turned_off(visitor: Visitor) ->
 def settle(page: Page) -> None:
     """Wait until the theme has shown what scrolling changes in its header."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.wait_for_function("document.getAnimations().every((one) => one.playState === 'finished')")
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
 
 
 @pytest.mark.browser

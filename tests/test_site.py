@@ -17,7 +17,7 @@ from dl49.languages import LANGUAGES, Language, other
 from dl49.reader import read_catalogue
 from tests.sites import PROJECT, REPOSITORY, SAMPLE, TREES, Element, Page, Site, build, has, select, words
 
-PROSE = ["", "questions/", "concepts/", "references/", "about/"]
+PROSE = ["", "questions/", "practice/", "concepts/", "references/", "about/"]
 HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
 
 
@@ -202,7 +202,7 @@ def test_previous_and_next_follow_the_numbers(site: Site) -> None:
             if 0 <= position + step < len(questions):
                 neighbor = in_tree(f"questions/{questions[position + step].stem}/", page.tree)
             else:
-                neighbor = in_tree("questions/" if step < 0 else "concepts/", page.tree)
+                neighbor = in_tree("practice/" if step < 0 else "concepts/", page.tree)
             assert target(page, hrefs([link])[0]) == neighbor, page.url
 
 
@@ -388,7 +388,9 @@ def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) ->
 
 
 def test_the_only_scripts_are_those_of_the_theme_copy_tex_and_ours(site: Site) -> None:
-    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49|search)\.js")
+    allowed = re.compile(
+        r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49|knobs|practice|progress|search)\.js"
+    )
     for page in site.pages():
         for script in page.all("//script[@src]"):
             assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))

@@ -11,7 +11,7 @@ from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of, sealed
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Fragment
-from dl49.problems import Problem
+from dl49.problems import Problem, excerpt
 from dl49.wording import HEADINGS
 
 
@@ -111,6 +111,11 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(path, 1, message)
         elif any(not one.get("id", f"{stem}-").startswith(f"{stem}-") for one in root.iter()):
             yield Problem(path, 1, "The figure has ids of another. Let its program draw it anew: `make figures`.")
+        else:
+            quoting = next((text for text in root.itertext() if {"'", '"'} & set(text)), None)
+            if quoting is not None:
+                message = f"“{excerpt(quoting)}” has a straight quote. Write curly ones in experiments/{program.file}."
+                yield Problem(path, 1, message)
     for program in catalogue.programs.values():
         yield from _undrawn(catalogue, program)
 
