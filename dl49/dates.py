@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,25 @@ def content_date(content: Path) -> ContentDate:
     if _git(content, "rev-parse", "--is-shallow-repository")[0] == "true":
         ignored += "This clone is without its history, so the date of the build may be wrong: `git fetch --unshallow`."
     return ContentDate(int(seconds), ignored.strip())
+
+
+def changes(content: Path) -> Mapping[str, int]:
+    """Return the last change of each file by its path below ``content``, in seconds since 1970.
+
+    There are none where the history is not known; then ``content_date`` says so.
+    """
+    if _git(content, "rev-parse", "--is-shallow-repository")[0] != "false":
+        return {}
+    listing, _ = _git(
+        content, "-c", "core.quotePath=false", "log", "--format=%x00%ct", "--name-only", "--relative", "--", "."
+    )
+    found: dict[str, int] = {}
+    for commit in listing.split("\0")[1:]:
+        seconds, _, files = commit.partition("\n")
+        for file in files.split("\n"):
+            if file:
+                found[file] = max(found.get(file, 0), int(seconds))
+    return found
 
 
 def _git(folder: Path, *arguments: str) -> tuple[str, str]:

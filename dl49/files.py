@@ -9,10 +9,10 @@ from dl49.languages import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is made; a Markdown file becomes a page of the tree that its address is in.
+    """A file that is made; one with a ``source`` is Markdown that becomes a page of the tree that its address is in.
 
     ``label`` is what the home page calls a file in its list of downloads; without one it is not listed there.
-    ``source`` is for Markdown: what to edit to change the page, by its path from the content.
+    ``source`` is what to edit to change the page, by its path from the content.
     """
 
     data: bytes

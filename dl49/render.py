@@ -38,12 +38,33 @@ class Citations:
         return number, places[-1]
 
 
+class Medium:
+    """What media show each in their own way; this is the site's."""
+
+    def formula(self, _formula: Formula, typeset: Typeset) -> str:
+        """Return a formula as HTML."""
+        return typeset.html
+
+    def drawing(self, svg: str, alternative: str, language: Language, _file: str) -> str:
+        """Return a figure as HTML; it raises BrokenFigureError if it cannot be read."""
+        return moving(svg, alternative, language)
+
+    def question(self, stem: str, anchor: str) -> str:
+        """Return the address of a question, or of a place in it."""
+        return f"../{stem}/{anchor and f'#{anchor}'}"
+
+    def program(self, figure: str, target: Target) -> str:
+        """Return the way to the program that drew a figure."""
+        page = target.to_root + in_tree(f"figures/{figure}/", target.language)
+        return f'<a class="dl49-program-link" href="{page}">{WORDS[target.language].program}</a>'
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What rendering needs to know of the page.
 
     ``to_root`` leads from the page to the root of the site; ``figures`` are SVGs by file name; ``terms`` are explained
-    where they first stand.
+    where they first stand. ``medium`` shows what not all media show alike.
     """
 
     language: Language
@@ -52,6 +73,7 @@ class Target:
     citations: Citations
     figures: Mapping[str, str | None] = field(default_factory=dict)
     terms: Terms | None = None
+    medium: Medium = field(default_factory=Medium)
 
 
 class _Renderer(RendererHTML):
@@ -103,14 +125,15 @@ class _Renderer(RendererHTML):
         )
 
     def figcaption_close(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
-        link = _program_link(env["figure"], env["target"])
+        target: Target = env["target"]
+        link = target.medium.program(env["figure"].name if env["figure"] else "", target)
         return f"{'</p>' if tokens[index - 1].type == 'inline' else ''}{link}</figcaption>"
 
-    def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+    def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         href = str(tokens[index].attrGet("href") or "")
-        file, hash_sign, anchor = href.partition("#")
+        file, _, anchor = href.partition("#")
         if file.endswith(".md"):
-            href = f"../{file.removesuffix('.md')}/{hash_sign}{anchor}"
+            href = env["target"].medium.question(file.removesuffix(".md"), anchor)
         return f'<a href="{escape(href)}">'
 
 
@@ -140,12 +163,13 @@ def _formula(formula: Formula, target: Target) -> str:
     typeset = target.math.get(formula)
     if typeset is None or typeset.error:
         return f"<code>{escape(formula.tex)}</code>"  # a preview: the problem is in the banner
-    return typeset.html
+    return target.medium.formula(formula, typeset)
 
 
 def _drawing(source: FigureSource | None, alternative: str, target: Target) -> str:
     try:
-        return moving((source and target.figures.get(source.file)) or "", alternative, target.language)
+        svg, file = (source and target.figures.get(source.file)) or "", source.file if source else ""
+        return target.medium.drawing(svg, alternative, target.language, file)
     except BrokenFigureError:
         return f"<code>{escape(alternative)}</code>"  # a preview: the problem is in the banner
 
@@ -165,12 +189,6 @@ def moving(svg: str, alternative: str, language: Language) -> str:
         f'<output>{escape(value)}</output><button type="button">{WORDS[language].play}</button>'
         f'<p role="status">{escape(says)}</p></div>'
     )
-
-
-def _program_link(source: FigureSource | None, target: Target) -> str:
-    """Return the way to the program that drew a figure."""
-    page = target.to_root + in_tree(f"figures/{source.name if source else ''}/", target.language)
-    return f'<a class="dl49-program-link" href="{page}">{WORDS[target.language].program}</a>'
 
 
 def render(tokens: Sequence[Token], target: Target) -> str:

@@ -173,3 +173,30 @@ WORDS: Final[dict[Language, Words]] = {
         program_code="The program",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class DataWords:
+    """What files for programs, e-books and cards say around the content."""
+
+    name: str
+    summary: str
+    feed: str
+    references: str
+
+
+DATA_WORDS: Final[dict[Language, DataWords]] = {
+    "zh": DataWords(
+        name="深度学习 49 问",
+        summary="深度学习面试与考试问题，中英双语，配参考答案、点评与追问。",
+        feed="最近修改的问题",
+        references="参考文献",
+    ),
+    "en": DataWords(
+        name="49 Questions on Deep Learning",
+        summary="Deep-learning questions for interviews and exams, in Chinese and English, with reference answers, "
+        "reviews and follow-ups. Each has a Markdown file in each language; questions.json holds everything.",
+        feed="Questions that changed last",
+        references="References",
+    ),
+}

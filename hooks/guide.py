@@ -25,6 +25,7 @@ from mkdocs_static_i18n.plugin import I18n
 from dl49 import navigation
 from dl49.addresses import Publication, tree_of
 from dl49.anchors import anchors
+from dl49.data import sitemap
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import katex_assets
@@ -42,6 +43,9 @@ log = logging.getLogger("mkdocs.hooks.guide")
 
 _UNLOADED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/", "figures/", ".map")
 """How addresses begin or end of what no page loads: the theme's own search, figures (pages have them inline), maps."""
+
+_AS_IT_IS: Final = ".as-it-is"
+"""What the names of Markdown files that are no pages end with for MkDocs."""
 
 
 @dataclass
@@ -142,8 +146,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
     for address, made in STATE.output.files.items():
-        if not address.endswith(".md"):
-            files.append(File.generated(config, address, content=made.data))
+        if not made.source:
+            file = File.generated(config, f"{address}{_AS_IT_IS if address.endswith('.md') else ''}", content=made.data)
+            file.dest_uri = address
+            files.append(file)
         elif tree_of(address) == _i18n(config).current_language:
             files.append(File.generated(config, address, content=made.data.decode()))
             files.src_uris[address].edit_uri = made.source
@@ -203,8 +209,10 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
     return _sealed(output, page.url)
 
 
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Seal the page for what is not there."""
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Seal the page for what is not there, and list all pages; without an address of the site there is no list."""
+    if template_name == "sitemap.xml":
+        return sitemap(STATE.loaded, _publication(config))
     return _sealed(output_content, template_name) if template_name.endswith(".html") else output_content
 
 

@@ -73,7 +73,7 @@ def test_a_new_outlet_is_published_and_listed_with_titles_and_one_line_answers(p
         for language in LANGUAGES
     ]
     for tree, name in (("", "卡片"), ("en/", "Cards")):
-        cards, markdown = site.page(tree).all(f"//ul[{has('dl49-downloads')}]//a")
+        cards, markdown, *_ = site.page(tree).all(f"//ul[{has('dl49-downloads')}]//a")
         assert (words(cards), cards.get("download")) == (name, "cards.tsv")
         assert urljoin(f"/{tree}", str(cards.get("href"))) == "/downloads/cards.tsv"
         assert markdown.get("download") == "dl49-markdown.zip"

@@ -92,9 +92,9 @@ def test_clock_time_zone_hash_seed_and_folder_do_not_change_a_byte(tmp_path: Pat
 def test_the_date_of_a_build_is_that_of_its_content(tmp_path: Path) -> None:
     project = sites.sample_project(tmp_path / "project")
     committed(project)
-    site = sites.build(project, tmp_path / "site")
+    site = sites.build(project, tmp_path / "site", SITE_URL="https://example.org/")
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
-    assert sitemap.count("<lastmod>2024-02-29</lastmod>") == sitemap.count("<loc>") > 0
+    assert sitemap.count("<lastmod>2024-02-29T17:45:00Z</lastmod>") == 2 * 3
 
 
 def test_building_again_into_the_same_folder_leaves_nothing_of_before(tmp_path: Path) -> None:

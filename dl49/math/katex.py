@@ -46,6 +46,12 @@ class Typeset:
         """HTML for the eye and MathML for the ear."""
         return str(json.loads(self.html_json))
 
+    @property
+    def mathml(self) -> str:
+        """The MathML alone."""
+        start, end = self.html.find("<math"), self.html.find("</math>")
+        return self.html[start : end + len("</math>")]
+
     @cached_property
     def tree(self) -> list[Node]:
         """The parse tree as plain data (see ``katex.mjs``)."""
