@@ -49,9 +49,9 @@ class Medium:
         """Return a figure as HTML; it raises BrokenFigureError if it cannot be read."""
         return moving(svg, alternative, language)
 
-    def question(self, stem: str, anchor: str) -> str:
-        """Return the address of a question, or of a place in it."""
-        return f"../{stem}/{anchor and f'#{anchor}'}"
+    def question(self, stem: str, anchor: str, target: Target) -> str:
+        """Return the address of a question in the tree of its own language, or of a place in it."""
+        return f"{target.to_root}{in_tree(f'questions/{stem}/', target.language)}{anchor and f'#{anchor}'}"
 
     def program(self, figure: str, target: Target) -> str:
         """Return the way to the program that drew a figure."""
@@ -133,7 +133,7 @@ class _Renderer(RendererHTML):
         href = str(tokens[index].attrGet("href") or "")
         file, _, anchor = href.partition("#")
         if file.endswith(".md"):
-            href = env["target"].medium.question(file.removesuffix(".md"), anchor)
+            href = env["target"].medium.question(file.removesuffix(".md"), anchor, env["target"])
         return f'<a href="{escape(href)}">'
 
 

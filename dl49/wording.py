@@ -76,6 +76,13 @@ class Words:
     open_all: str
     close_all: str
     shortcut: str
+    think: str
+    previous: str
+    next: str
+    neighbors: str
+    count: str
+    enlarge: str
+    close: str
     question: str
     section: str
     concepts: str
@@ -110,7 +117,14 @@ WORDS: Final[dict[Language, Words]] = {
         learner_and_review="自回答与点评",
         open_all="全部展开",
         close_all="全部收起",
-        shortcut="快捷键",
+        shortcut="单键快捷键（a、f、n、p、s、/）",
+        think="先想两分钟",
+        previous="上一问",
+        next="下一问",
+        neighbors="上一问与下一问",
+        count="（{count}）",
+        enlarge="放大",
+        close="关闭",
         question="第 {number} 问",
         section="第 {number} 部分",
         concepts="概念",
@@ -143,7 +157,14 @@ WORDS: Final[dict[Language, Words]] = {
         learner_and_review="Learner’s answer and review",
         open_all="Open all",
         close_all="Close all",
-        shortcut="Shortcut",
+        shortcut="Single-key shortcuts (a, f, n, p, s, /)",
+        think="Think first",
+        previous="Previous",
+        next="Next",
+        neighbors="Previous and next question",
+        count=" ({count})",
+        enlarge="Enlarge",
+        close="Close",
         question="Question {number}",
         section="Section {number}",
         concepts="Concepts",

@@ -145,46 +145,142 @@ def test_a_tab_opens_by_click_and_leaves_the_address_alone(visitor: Visitor) -> 
     assert page.url == visitor.address + QUESTION
 
 
-def test_the_chosen_language_is_remembered_by_both_trees(visitor: Visitor, reader: BrowserContext) -> None:
+def test_the_address_decides_which_language_is_open(visitor: Visitor, reader: BrowserContext) -> None:
     visitor.open(QUESTION, reader).locator("label[for=tab-en]").click()
-    assert open_tab(visitor.open(OTHER, reader)) == "en"
-    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "en"
-    visitor.open(f"en/{QUESTION}", reader).locator("label[for=tab-zh]").click()
-    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "zh"
     assert open_tab(visitor.open(OTHER, reader)) == "zh"
+    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "en"
+
+
+def test_everything_in_the_article_is_of_the_open_language(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    for language, other in (("zh", "en"), ("en", "zh")):
+        page.locator(f"label[for=tab-{language}]").click()
+        assert visible(page, f"article [lang={other}]:not(label, #references li *)") == 0
+        ours = ":is([href*='questions/'], [href*='concepts/']):not(.dl49-foot a):visible"
+        for link in page.locator(f"article a{ours}").all():
+            assert ("/en/" in link.evaluate("one => one.href")) == (language == "en")
+
+
+def test_another_language_shows_the_same_blocks_at_the_same_place(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION, viewport={"width": 1280, "height": 900})
+    page.locator("#answer-zh > summary").click()
+    page.locator("#follow-ups-zh > summary").click()
+    page.locator("#vanishing-or-converged-zh > summary").click()
+    page.locator("#vanishing-or-converged-zh").evaluate(
+        "one => one.scrollIntoView({ block: 'start', behavior: 'instant' })"
+    )
+    place = page.locator("#vanishing-or-converged-zh").evaluate("one => one.getBoundingClientRect().top")
+    page.locator("#tab-en").evaluate("() => document.querySelector('label[for=tab-en]').click()")
+    assert open_blocks(page, "en") == ["answer-en", "follow-ups-en", "vanishing-or-converged-en"]
+    after = page.locator("#vanishing-or-converged-en").evaluate("one => one.getBoundingClientRect().top")
+    assert abs(after - place) < 5
+
+
+def test_a_reload_and_the_way_back_keep_language_blocks_and_place(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open(QUESTION, reader)
+    page.locator("label[for=tab-en]").click()
+    for name in ("answer-en", "follow-ups-en", "vanishing-or-converged-en"):
+        page.locator(f"#{name} > summary").click()
+    page.evaluate("scrollTo({ top: 1500, behavior: 'instant' })")
+    for _ in range(2):
+        page.reload()
+        assert open_tab(page) == "en"
+        assert open_blocks(page, "en") == ["answer-en", "follow-ups-en", "vanishing-or-converged-en"]
+        expect_place(page, 1500)
+    page.goto(visitor.address + OTHER)
+    page.go_back()
+    assert open_blocks(page, "en") == ["answer-en", "follow-ups-en", "vanishing-or-converged-en"]
+    expect_place(page, 1500)
+    assert open_blocks(visitor.open(QUESTION, reader), "zh") == []
+
+
+def expect_place(page: Page, top: int) -> None:
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    assert abs(page.evaluate("scrollY") - top) < 40
 
 
 @pytest.mark.parametrize("url", ["about/", QUESTION])
-def test_the_language_switch_keeps_the_page_and_sets_the_choice(
+def test_the_language_switch_keeps_the_page_and_what_is_open(
     visitor: Visitor, reader: BrowserContext, url: str
 ) -> None:
     page = visitor.open(url, reader)
+    if url == QUESTION:
+        page.locator("#learner-zh > summary").click()
     page.locator(".md-select button").hover()
     page.locator(".md-select__link[hreflang=en]").click()
     page.wait_for_url(visitor.address + "en/" + url)
-    assert open_tab(visitor.open(OTHER, reader)) == "en"
+    if url == QUESTION:
+        assert open_tab(page) == "en"
+        assert open_blocks(page, "en") == ["learner-en"]
+        assert open_blocks(visitor.open(f"en/{QUESTION}", reader), "en") == []
     page.locator(".md-select button").hover()
     page.locator(".md-select__link[hreflang=zh]").click()
     page.wait_for_url(visitor.address + url)
-    assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "zh"
 
 
-def test_tabs_work_by_keyboard_alone(visitor: Visitor, reader: BrowserContext) -> None:
-    page = visitor.open(QUESTION, reader)
-    page.locator(".md-tags a").last.focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "tab-zh"
+def test_tabs_work_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    page.locator("#tab-zh").focus()
     page.keyboard.press("ArrowRight")
     assert open_tab(page) == "en"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.matches('#panel-en .dl49-toggle')")
+    assert page.evaluate("document.activeElement.matches('#one-line-en > summary')")
     page.keyboard.press("Enter")
-    assert toggle(page, "en") == "Close all"
+    assert open_blocks(page, "en") == ["one-line-en"]
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowLeft")
     assert open_tab(page) == "zh"
-    page.keyboard.press("ArrowRight")
-    assert open_tab(visitor.open(OTHER, reader)) == "en"
+    assert open_blocks(page, "zh") == ["one-line-zh"]
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_the_first_screen_of_a_phone_asks_once_and_offers_the_answer(visitor: Visitor, site: Site, tree: str) -> None:
+    page = visitor.context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    language = "en" if tree else "zh"
+    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
+        page.goto(visitor.address + url)
+        top = page.locator(f"#one-line-{language} > summary").evaluate("one => one.getBoundingClientRect().top")
+        assert top <= 230, url
+        assert visible(page, ".dl49-question") == 1, url
+        assert visible(page, ".dl49-shortcut, .dl49-toggle kbd") == 0, url
+        last = page.locator(f"#follow-ups-{language}").evaluate("one => one.getBoundingClientRect().bottom")
+        further = page.locator(f"#panel-{language} .dl49-neighbors").evaluate("one => one.getBoundingClientRect().top")
+        assert 0 < further - last < PHONE["height"], url
+
+
+def test_one_line_opens_only_that_and_gives_way_to_the_answer(visitor: Visitor) -> None:
+    page = visitor.open(f"en/{QUESTION}")
+    page.locator("#one-line-en > summary").click()
+    assert open_blocks(page, "en") == ["one-line-en"]
+    page.locator("#answer-en > summary").click()
+    expect(page.locator("#one-line-en")).to_be_hidden()
+    expect(page.locator("#answer-en > p").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "offered"), [("en-US", True), ("zh-CN", False), ("de-DE", False)])
+def test_who_prefers_english_is_offered_it_once(visitor: Visitor, locale: str, offered: bool) -> None:  # noqa: FBT001
+    reader = visitor.context(locale=locale)
+    page = visitor.open("", reader)
+    offer = page.locator(".dl49-offer")
+    assert offer.is_visible() == offered
+    if offered:
+        assert offer.locator("a").evaluate("one => one.href") == f"{visitor.address}en/"
+        offer.locator("button").click()
+        expect(offer).to_be_hidden()
+        expect(visitor.open("", reader).locator(".dl49-offer")).to_be_hidden()
+
+
+def test_a_figure_can_be_seen_large(visitor: Visitor) -> None:
+    page = visitor.open(f"en/{QUESTION}#answer-en", viewport=PHONE)
+    figure = page.locator("#answer-en .dl49-figure").first
+    before = figure.locator("svg").bounding_box()
+    figure.locator(".dl49-enlarge").click()
+    large = page.locator("dialog.dl49-large svg")
+    expect(large).to_be_visible()
+    after = large.bounding_box()
+    assert before and after and after["width"] > 1.3 * before["width"]  # noqa: PT018
+    page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
 
 
 def test_choices_hold_for_the_page_where_storage_is_forbidden(visitor: Visitor, reader: BrowserContext) -> None:
@@ -284,7 +380,9 @@ def test_the_key_can_be_turned_off_and_on_and_that_is_remembered(visitor: Visito
     page = visitor.open(QUESTION, reader)
     page.locator("#panel-zh .dl49-shortcut input").uncheck()
     page.locator("h1").click()
-    page.keyboard.press("a")
+    for key in ("a", "f", "/"):
+        page.keyboard.press(key)
+    expect(page.locator("input.md-search__input")).not_to_be_focused()
     assert open_blocks(page, "zh") == []
     later = visitor.open(f"en/{OTHER}", reader)
     later.keyboard.press("a")
@@ -331,15 +429,7 @@ def test_a_link_opens_the_tab_and_the_blocks_that_hide_its_target(
     assert open_tab(visitor.open(f"en/{OTHER}", reader)) == "en"
 
 
-def test_a_link_wins_over_the_remembered_language_and_does_not_change_it(
-    visitor: Visitor, reader: BrowserContext
-) -> None:
-    visitor.open(QUESTION, reader).locator("label[for=tab-en]").click()
-    assert open_tab(visitor.open(f"{QUESTION}#answer-zh", reader)) == "zh"
-    assert open_tab(visitor.open(OTHER, reader)) == "en"
-
-
-@pytest.mark.parametrize("anchor", ["nothing-here", "references", "%E4%B8%AD", "%", ""])
+@pytest.mark.parametrize("anchor", ["nothing-here", "%E4%B8%AD", "%", ""])
 def test_an_anchor_outside_of_the_panels_changes_nothing(visitor: Visitor, anchor: str) -> None:
     page = visitor.open(f"{QUESTION}#{anchor}")
     assert open_tab(page) == "zh"
@@ -358,16 +448,30 @@ def test_a_new_anchor_on_the_same_page_is_followed(visitor: Visitor) -> None:
     assert open_tab(page) == "zh"
 
 
-def test_citations_lead_to_the_work_and_back_even_to_a_closed_block(visitor: Visitor) -> None:
-    page = visitor.open(QUESTION)
-    page.keyboard.press("a")
-    page.locator("#cite-zh-1-1").click()
-    work = page.url.partition("#")[2]
-    expect(page.locator(f"[id='{work}']")).to_be_in_viewport()
-    page.keyboard.press("a")
-    assert open_blocks(page, "zh") == []
-    back = page.locator(f"[id='{work}'] a[href='#cite-zh-1-1']")
-    expect(page.locator(f"[id='{work}'] a[href^='#cite-en']").first).to_be_hidden()
+def test_a_citation_shows_its_work_in_place(visitor: Visitor) -> None:
+    page = visitor.open(f"en/{QUESTION}#answer-en")
+    citation = page.locator("#answer-en .citation a").first
+    work = page.locator(f"[id='{str(citation.get_attribute('href'))[1:]}'] > span").first.text_content()
+    address = page.url
+    citation.click()
+    note = page.locator(".dl49-note")
+    expect(note).to_have_text(str(work))
+    assert page.url == address
+    assert note.locator("a[href^='https://']").count() > 0
+    page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    expect(citation).to_be_focused()
+    citation.click()
+    page.locator("#answer-en > p").first.click()
+    expect(note).to_have_count(0)
+
+
+def test_a_work_leads_back_to_its_citations_even_in_a_closed_block(visitor: Visitor) -> None:
+    page = visitor.open(f"{QUESTION}#references")
+    work = page.locator("#references li").first
+    expect(work).to_be_visible()
+    back = work.locator("a[href='#cite-zh-1-1']")
+    expect(work.locator("a[href^='#cite-en']").first).to_be_hidden()
     for _ in range(2):  # the second time, the address is already that of the citation
         back.click()
         expect(page.locator("#cite-zh-1-1")).to_be_in_viewport()
@@ -378,7 +482,7 @@ def test_citations_lead_to_the_work_and_back_even_to_a_closed_block(visitor: Vis
 
 def test_a_tag_leads_to_its_concept_and_the_concept_back(visitor: Visitor) -> None:
     page = visitor.open(QUESTION)
-    tag = page.locator(".md-tags a").first
+    tag = page.locator(".md-tags a:visible").first
     name = tag.inner_text()
     tag.click()
     page.wait_for_url(re.compile("/concepts/#"))
@@ -403,7 +507,8 @@ def test_print_gives_the_chosen_language_with_all_blocks_and_nothing_to_click(
     page.set_viewport_size({"width": 680, "height": 960})  # about A4 between its margins
     page.emulate_media(media="print")
     expect(page.locator(f"#panel-{other}")).to_be_hidden()
-    parts = f"#panel-{chosen} details > :is(p, ul, ol, div), #panel-{chosen} summary"
+    within = f"#panel-{chosen} details:not(.dl49-one-line)"
+    parts = f"{within} > :is(p, ul, ol, div), {within} > summary"
     assert visible(page, parts) == page.locator(parts).count() > 0
     clickable = ".md-header, .md-sidebar, .md-footer, .dl49-foot, .dl49-controls, .tabbed-labels, .md-top, .md-skip"
     assert visible(page, f"{clickable}, .dl49-back a, .dl49-related") == 0
@@ -470,9 +575,10 @@ def test_everything_can_be_read_without_script(visitor: Visitor, tree: str, lang
         summaries += page.locator(f"#panel-{tab} details details > summary").all()
         for summary in summaries:
             summary.click()
-        parts = f"#panel-{tab} details > :is(p, ul, ol, div)"
+        parts = f"#panel-{tab} details:not(.dl49-one-line) > :is(p, ul, ol, div)"
         assert visible(page, parts) == page.locator(parts).count() > 0
-    expect(page.locator(".dl49-references li").first).to_be_visible()
+    page.locator("#references > summary").click()
+    expect(page.locator("#references li").first).to_be_visible()
 
 
 # Small screens

@@ -114,7 +114,7 @@ def test_the_tab_of_the_tree_is_open_and_each_panel_speaks_its_language(site: Si
         assert [(one.get("id"), one.get("lang")) for one in panels] == [("panel-zh", "zh"), ("panel-en", "en")]
         for panel, language in zip(panels, LANGUAGES, strict=True):
             first = select(panel, "./*")[0]
-            assert straight(words(first)) == straight(question.title[language]), (page.url, language)
+            assert straight(words(first)) == f"{question.number} {straight(question.title[language])}", page.url
 
 
 def test_ids_are_unique_on_every_page(site: Site) -> None:
@@ -127,7 +127,7 @@ def test_each_panel_holds_exactly_its_blocks_in_order_and_none_is_empty(site: Si
         for language in LANGUAGES:
             follow_ups = [follow_up.id for follow_up in question.parts[language].follow_ups]
             assert len(follow_ups) >= 1
-            names = ["answer", "learner", "review", "follow-ups", *follow_ups]
+            names = ["one-line", "answer", "learner", "review", "follow-ups", *follow_ups]
             blocks = page.all(f"//*[@id='panel-{language}']//*[self::details or {has('dl49-review')}]")
             assert [block.get("id") for block in blocks] == [f"{name}-{language}" for name in names], page.url
             for block in blocks:
@@ -142,12 +142,13 @@ def test_all_blocks_are_closed(site: Site) -> None:
 def test_tags_are_named_in_the_language_of_the_tree_and_lead_to_their_concepts(site: Site) -> None:
     anchors = {tree: set(site.page(in_tree("concepts/", tree)).ids) for tree in TREES}
     for page, question in question_pages(site):
-        tags = page.all(f"//nav[{has('md-tags')}]/a[{has('md-tag')}]")
         concepts = question.concepts
-        assert [words(tag) for tag in tags] == [concept.name[page.tree] for concept in concepts], page.url
-        wanted = [f"{in_tree('concepts/', page.tree)}#{concept.key}" for concept in concepts]
-        assert [target(page, href) for href in hrefs(tags)] == wanted, page.url
-        assert {concept.key for concept in concepts} <= anchors[page.tree], page.url
+        for tree in TREES:
+            tags = page.all(f"//div[{has('dl49-about')}][@lang='{tree}']/nav[{has('md-tags')}]/a[{has('md-tag')}]")
+            assert [words(tag) for tag in tags] == [concept.name[tree] for concept in concepts], page.url
+            wanted = [f"{in_tree('concepts/', tree)}#{concept.key}" for concept in concepts]
+            assert [target(page, href) for href in hrefs(tags)] == wanted, page.url
+            assert {concept.key for concept in concepts} <= anchors[tree], page.url
 
 
 def in_tree(url: str, tree: Language) -> str:
@@ -156,7 +157,7 @@ def in_tree(url: str, tree: Language) -> str:
 
 def test_each_citation_leads_to_its_work_and_each_work_back_to_its_citations(site: Site) -> None:
     for page, question in question_pages(site):
-        works = page.all(f"//section[{has('dl49-references')}]//li")
+        works = page.all("//details[@id='references']//li")
         cited = page.all(f"//span[{has('citation')}]/a")
         assert cited, page.url
         assert [work.get("value") for work in works] == [str(n) for n in range(1, len(works) + 1)], page.url
@@ -178,14 +179,13 @@ def raw_text(question: Question) -> str:
 def test_related_questions_are_named_and_linked_in_the_tree(site: Site) -> None:
     by_number = {question.number: question for question in catalogue().questions}
     for page, question in question_pages(site):
-        links = page.all(f"//section[{has('dl49-related')}]//a")
         related = [by_number[number] for number in question.related]
-        assert [target(page, href) for href in hrefs(links)] == [
-            in_tree(f"questions/{one.stem}/", page.tree) for one in related
-        ], page.url
-        assert [straight(words(link)) for link in links] == [
-            f"{one.number} {straight(one.title[page.tree])}" for one in related
-        ], page.url
+        for tree in TREES:
+            links = page.all(f"//section[@aria-labelledby='related-{tree}']//a")
+            addresses = [in_tree(f"questions/{one.stem}/", tree) for one in related]
+            assert [target(page, href) for href in hrefs(links)] == addresses, page.url
+            names = [f"{one.number} {straight(one.title[tree])}" for one in related]
+            assert [straight(words(link)) for link in links] == names, page.url
 
 
 def test_previous_and_next_follow_the_numbers(site: Site) -> None:
@@ -199,6 +199,10 @@ def test_previous_and_next_follow_the_numbers(site: Site) -> None:
             else:
                 neighbor = in_tree("practice/" if step < 0 else "concepts/", page.tree)
             assert target(page, hrefs([link])[0]) == neighbor, page.url
+            for tree in TREES if 0 <= position + step < len(questions) else ():
+                own = page.one(f"//*[@id='panel-{tree}']//a[{has(f'dl49-neighbor--{name}')}]")
+                stem = questions[position + step].stem
+                assert target(page, hrefs([own])[0]) == in_tree(f"questions/{stem}/", tree), page.url
 
 
 def test_formulas_are_typeset_with_mathml_and_no_tex_is_left(site: Site) -> None:

@@ -1,38 +1,107 @@
-// Behavior of a question's page: which language is open, opening blocks, and links that lead into them.
+// Behavior of a question's page: which language is open, opening blocks, links that lead into them, and coming back.
 // Without this script everything is still readable: tabs are radio buttons, blocks are <details>.
 (() => {
   "use strict"
 
-  const LANGUAGE = "dl49.language"
-  const SHORTCUT = "dl49.shortcut"
+  const SHORTCUTS = "dl49.shortcut"
+  const OFFER = "dl49.offer"
 
   // Storage may be forbidden; then choices last as long as the page.
-  const store = {
+  const kept = (storage) => ({
     get(key) {
-      try { return localStorage.getItem(key) } catch { return null }
+      try { return window[storage].getItem(key) } catch { return null }
     },
     set(key, value) {
-      try { localStorage.setItem(key, value) } catch { /* not remembered */ }
+      try { window[storage].setItem(key, value) } catch { /* not remembered */ }
     },
-  }
+  })
+  const store = kept("localStorage")
+  const session = kept("sessionStorage")
 
   const tab = (language) => document.getElementById(`tab-${language}`)
   const panels = () => [...document.querySelectorAll(".dl49-languages .tabbed-block")]
   const visiblePanel = () => panels().find((panel) => tab(panel.lang)?.checked)
+  const twin = (id, language) => id.replace(/-(zh|en)$/, `-${language}`)
+
+  // ---- Languages -------------------------------------------------------------------------------------------------
+
+  let shown // the language that is open
 
   function select(language) {
     const input = tab(language)
-    if (!input || input.checked) return
+    if (!input) return
+    shown = language
+    if (input.checked) return
     input.checked = true
     input.dispatchEvent(new Event("change")) // the theme moves its underline
   }
+
+  // The other language at the same place, with the same blocks open.
+  function change(language) {
+    const before = visiblePanel()
+    if (before.lang === language) return
+    const blocks = [...before.querySelectorAll("details")]
+    const seen = blocks.filter((block) => block.checkVisibility?.() ?? block.offsetParent)
+    const top = seen.findLast?.((block) => block.getBoundingClientRect().top < 100) ?? seen[0] // about the header's height
+    const place = top?.getBoundingClientRect().top
+    for (const block of before.querySelectorAll("details")) {
+      const other = document.getElementById(twin(block.id, language))
+      if (other) other.open = block.open
+    }
+    select(language)
+    const other = top && document.getElementById(twin(top.id, language))
+    if (other) scrollBy({ top: other.getBoundingClientRect().top - place, behavior: "instant" })
+  }
+
+  function setUpTabs() {
+    // Before the theme's own handler, which would leave the tab's id in the address.
+    document.querySelector(".dl49-languages > .tabbed-labels")?.addEventListener("click", (event) => {
+      const label = event.target.closest("label")
+      if (!label) return
+      event.preventDefault()
+      event.stopPropagation()
+      const input = document.getElementById(label.htmlFor)
+      change(input.value)
+      input.focus({ preventScroll: true })
+    }, true)
+    shown = visiblePanel().lang
+    for (const input of document.querySelectorAll(".dl49-languages > input")) {
+      input.addEventListener("click", () => {
+        if (input.value === shown) return
+        tab(shown).checked = true // the browser has changed it before we could see what is where
+        change(input.value)
+      })
+    }
+    // The switch in the header leads to the same page in the other tree: with the same blocks open, at the same place.
+    for (const link of document.querySelectorAll(".md-select__link[hreflang]")) {
+      link.addEventListener("click", () => {
+        const { open, ratio } = state()
+        const language = link.hreflang
+        session.set(key(new URL(link.href).pathname), JSON.stringify({ language, ratio, open: open.map((id) => twin(id, language)), carried: true }))
+      })
+    }
+  }
+
+  // A browser that prefers English is offered it, in one line; nobody is sent anywhere.
+  function offerEnglish() {
+    const offer = document.querySelector(".dl49-offer")
+    const prefers = navigator.languages?.find((one) => /^(zh|en)\b/.test(one)) ?? navigator.language
+    if (!offer || !prefers?.startsWith("en") || store.get(OFFER)) return
+    offer.hidden = false
+    offer.querySelector("button").addEventListener("click", () => {
+      offer.hidden = true
+      store.set(OFFER, "no")
+    })
+  }
+
+  // ---- Links into the page, and coming back ----------------------------------------------------------------------
 
   // Opens the tab and all blocks that hide an element, and brings it into view.
   function reveal(id) {
     const target = document.getElementById(id)
     const panel = target?.closest(".dl49-languages .tabbed-block")
-    if (!panel) return false
-    select(panel.lang)
+    if (!panel && !target?.closest("#references")) return false
+    if (panel) select(panel.lang)
     for (let block = target.closest("details"); block; block = block.parentElement.closest("details")) {
       block.open = true
     }
@@ -44,31 +113,39 @@
     try { return decodeURIComponent(location.hash.slice(1)) } catch { return "" } // a stray %
   }
 
-  function chooseLanguage() {
-    if (reveal(anchor())) return
-    const chosen = store.get(LANGUAGE)
-    if (chosen) select(chosen)
+  const key = (path) => `dl49.page ${path}`
+
+  function state() {
+    const open = [...document.querySelectorAll("article details[id][open]")].map(({ id }) => id)
+    return { language: visiblePanel().lang, open, top: scrollY, ratio: scrollY / Math.max(1, document.body.scrollHeight) }
   }
 
-  function rememberChoices() {
-    // Before the theme's own handler, which would leave the tab's id in the address.
-    document.querySelector(".dl49-languages > .tabbed-labels")?.addEventListener("click", (event) => {
-      const label = event.target.closest("label")
-      if (!label) return
-      event.preventDefault()
-      event.stopPropagation()
-      const input = document.getElementById(label.htmlFor)
-      select(input.value)
-      input.focus({ preventScroll: true })
-      store.set(LANGUAGE, input.value)
-    }, true)
-    for (const input of document.querySelectorAll(".dl49-languages > input")) {
-      input.addEventListener("click", (event) => event.isTrusted && store.set(LANGUAGE, input.value))
+  // Phones discard pages all the time: after a reload, or on the way back, the same blocks are open at the same place.
+  function restore() {
+    let before
+    try { before = JSON.parse(session.get(key(location.pathname))) } catch { return false }
+    const { type } = performance.getEntriesByType("navigation")[0] ?? {}
+    if (!before || !(before.carried || type === "reload" || type === "back_forward")) return false
+    select(before.language)
+    for (const id of before.open) {
+      const block = document.getElementById(id)
+      if (block) block.open = true
     }
-    for (const link of document.querySelectorAll(".md-select__link[hreflang]")) {
-      link.addEventListener("click", () => store.set(LANGUAGE, link.hreflang))
-    }
+    history.scrollRestoration = "manual"
+    const go = () => scrollTo({ top: before.carried ? before.ratio * document.body.scrollHeight : before.top, behavior: "instant" })
+    go()
+    document.fonts.ready.then(go)
+    session.set(key(location.pathname), "")
+    return true
   }
+
+  function remember() {
+    const save = () => session.set(key(location.pathname), JSON.stringify(state()))
+    addEventListener("pagehide", save)
+    document.addEventListener("visibilitychange", () => { if (document.hidden) save() })
+  }
+
+  // ---- Blocks ----------------------------------------------------------------------------------------------------
 
   // One control opens or closes all blocks of a panel.
   function setUpToggle(panel) {
@@ -93,9 +170,10 @@
   const typing = (element) =>
     element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") != null
 
-  function setUpShortcut() {
+  // All shortcuts of one key, the theme's too, can be turned off (WCAG 2.1.4), in one place.
+  function setUpShortcuts() {
     const switches = [...document.querySelectorAll(".dl49-shortcut input")]
-    let on = store.get(SHORTCUT) !== "off"
+    let on = store.get(SHORTCUTS) !== "off"
     const show = () => {
       document.body.classList.toggle("dl49-no-shortcut", !on)
       for (const input of switches) input.checked = on
@@ -107,18 +185,90 @@
     for (const input of switches) {
       input.addEventListener("change", () => {
         on = input.checked
-        store.set(SHORTCUT, on ? "on" : "off")
+        store.set(SHORTCUTS, on ? "on" : "off")
         show()
       })
     }
-    document.addEventListener("keydown", (event) => {
-      const modified = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
-      if (!on || modified || event.repeat || event.isComposing || event.defaultPrevented) return
-      if (event.key.toLowerCase() !== "a" || typing(event.target)) return
-      visiblePanel()?.querySelector(".dl49-toggle").click()
-    })
+    addEventListener("keydown", (event) => {
+      const modified = event.ctrlKey || event.altKey || event.metaKey
+      if (modified || event.isComposing || event.key.length !== 1 || event.key === " " || typing(event.target)) return
+      if (!on) event.stopPropagation() // before the theme hears of it
+      else if (event.key === "a" && !event.shiftKey && !event.repeat && !event.defaultPrevented) visiblePanel()?.querySelector(".dl49-toggle").click()
+    }, true)
     show()
   }
+
+  // ---- Citations and figures in place ----------------------------------------------------------------------------
+
+  // A citation shows its work where it stands; the link of the note leads to the list.
+  function setUpCitations() {
+    const note = document.createElement("div")
+    note.className = "dl49-note"
+    note.setAttribute("role", "note")
+    let shown
+    const hide = () => {
+      note.remove()
+      shown?.removeAttribute("aria-describedby")
+      shown = undefined
+    }
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.(".citation a")
+      const again = link === shown
+      if (note.contains(event.target)) return
+      hide()
+      if (!link || again || event.ctrlKey || event.metaKey || event.shiftKey) return
+      const work = document.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"] > span`)
+      if (!work) return
+      event.preventDefault()
+      event.stopPropagation()
+      note.replaceChildren(...work.cloneNode(true).childNodes)
+      note.lang = "en"
+      note.id = "dl49-note"
+      link.parentElement.after(note)
+      link.setAttribute("aria-describedby", note.id)
+      shown = link
+    }, true)
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && shown) {
+        shown.focus()
+        hide()
+      }
+    })
+  }
+
+  // A figure can be seen as large as the screen, and from there enlarged with two fingers.
+  function setUpFigures() {
+    const dialog = document.createElement("dialog")
+    dialog.className = "dl49-large"
+    const english = document.documentElement.lang.startsWith("en")
+    const close = document.createElement("button")
+    close.type = "button"
+    close.className = "md-button"
+    close.textContent = english ? "Close" : "关闭"
+    close.addEventListener("click", () => dialog.close())
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close() })
+    document.querySelector("article")?.append(dialog)
+    for (const figure of document.querySelectorAll(".dl49-figure")) {
+      const svg = figure.querySelector("svg")
+      if (!svg) continue
+      const button = document.createElement("button")
+      button.type = "button"
+      button.className = "dl49-enlarge"
+      button.title = figure.closest("[lang]").lang === "en" ? "Enlarge" : "放大"
+      button.setAttribute("aria-label", button.title)
+      button.textContent = "⤢"
+      button.addEventListener("click", () => {
+        const frame = document.createElement("div")
+        frame.className = "dl49-figure dl49-large__figure"
+        frame.append(svg.cloneNode(true))
+        dialog.replaceChildren(close, frame)
+        dialog.showModal()
+      })
+      svg.after(button)
+    }
+  }
+
+  // ---- What is too wide ------------------------------------------------------------------------------------------
 
   // What scrolls sideways can be reached by keyboard.
   function setUpScrollers() {
@@ -155,18 +305,20 @@
   function start() {
     if (panels().length) {
       panels().forEach(setUpToggle)
-      setUpShortcut()
-      rememberChoices()
-      chooseLanguage()
+      setUpTabs()
+      setUpCitations()
+      if (!restore()) reveal(anchor())
+      remember()
       addEventListener("hashchange", () => reveal(anchor()))
       addEventListener("dl49:reveal", (event) => reveal(event.detail)) // from search.js
       document.addEventListener("click", (event) => {
         const link = event.target.closest?.('a[href^="#"]')
         if (link && link.hash === location.hash) reveal(anchor()) // the same anchor again fires no hashchange
       })
-    } else {
-      rememberChoices()
     }
+    setUpShortcuts()
+    offerEnglish()
+    setUpFigures()
     setUpScrollers()
     hushLandmarks()
   }

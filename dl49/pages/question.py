@@ -1,4 +1,4 @@
-"""The page of a question: title, section, tags, a tab for each language, references and related questions."""
+"""The page of a question: a tab for each language, to which all of it belongs, and the references of both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from dl49.addresses import climb, to_tree
+from dl49.addresses import climb, in_tree
 from dl49.bibliography import FormattedReference, format_reference
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
@@ -33,6 +33,8 @@ class PanelView:
     language: Language
     words: Words
     headings: Headings
+    to_tree: str
+    one_line: str
     answer: Markup
     learner: Markup
     review: Markup
@@ -57,12 +59,22 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
     return template.render(
         words=WORDS[tree],
         tree=tree,
+        neighbors=list(_neighbors(guide, question)),
         question=question,
         panels=[panels[language] for language in LANGUAGES],
         references=list(_references(guide, citations)),
         related=guide.catalogue.related(question),
-        to_tree=to_tree(url),
     )
+
+
+def _neighbors(guide: Guide, question: Question) -> Iterator[tuple[Question, str]]:
+    """Yield the question before and the one behind, where there are such, each with its kind of link."""
+    order = guide.catalogue.questions
+    place = order.index(question)
+    if place > 0:
+        yield order[place - 1], "prev"
+    if place + 1 < len(order):
+        yield order[place + 1], "next"
 
 
 def _panel(guide: Guide, question: Question, url: str, language: Language, citations: Citations) -> PanelView:
@@ -73,6 +85,8 @@ def _panel(guide: Guide, question: Question, url: str, language: Language, citat
         language=language,
         words=WORDS[language],
         headings=HEADINGS[language],
+        to_tree=climb(url) + in_tree("", language),
+        one_line=part.one_line,
         answer=Markup(render(part.answer.tokens, explaining)),
         learner=Markup(render(part.learner.tokens, target)),
         review=Markup(render(part.review.tokens, target)),
