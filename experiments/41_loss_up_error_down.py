@@ -1,8 +1,8 @@
 """Loss sees confidence, error does not: late in training the one rises while the other still falls.
 
 Logistic regression by gradient descent, on separable data whose most useful inputs are also the smallest. Learning
-those takes long and lowers the test error. Meanwhile the norm of the weights grows like the logarithm of the number
-of steps, and so does the loss of every test point on the wrong side, such as the 5 % that are labeled wrongly.
+those takes long and lowers the test error. Meanwhile the norm of the weights grows, and with it the loss of every test
+point on the wrong side, such as the 5 % that are labeled wrongly: while the direction still turns, faster than log t.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """After its lowest point the test loss doubles while the test error falls; wrong points pay like log t."""
+    """After its lowest point the test loss doubles while the test error falls; wrong points pay more and more."""
     best = int(data.test_loss.argmin())
     assert 5 < data.steps[best] < 200
     assert data.train_loss[-1] < 0.02
@@ -66,8 +66,10 @@ def claim(data: Data) -> None:
     assert data.test_error[-1] < 0.95 * data.test_error[best]
     late = data.steps > 300
     time, loss = np.log(data.steps[late]), data.wrong.mean(axis=1)[late]
-    assert np.corrcoef(time, loss)[0, 1] > 0.97  # nearly a straight line in log t
+    slope = np.diff(loss) / np.diff(time)
+    assert slope[-1] > 1.3 * slope[0] > 0  # faster than log t: the direction has not settled
     assert loss[-1] > 2 * loss[0]
+    assert loss[-1] / loss[0] < data.steps[-1] / data.steps[late][0]  # but much slower than t
 
 
 def draw(data: Data, say: Say) -> Figure:
