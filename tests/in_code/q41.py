@@ -19,12 +19,12 @@ def check(names: dict[str, Any]) -> None:
     def nll(temperature: float) -> float:
         return float(-log_softmax(logits / temperature, axis=1)[np.arange(count), y].mean())
 
-    loss, accuracy = names["nll_and_accuracy"](logits, y)
+    loss, accuracy = names["nll_acc"](logits, y)
     assert np.isclose(loss, nll(1))
     assert accuracy == np.mean(logits.argmax(axis=1) == y)
     best = names["best_temperature"](logits, y)
     assert abs(best / minimize_scalar(nll, bounds=(0.05, 20), method="bounded").x - 1) < 0.01
-    calmer, same = names["nll_and_accuracy"](logits / best, y)
+    calmer, same = names["nll_acc"](logits / best, y)
     assert calmer < 0.8 * loss
     assert same == accuracy
     groups: list[list[float]] = [[] for _ in range(bins)]
