@@ -95,5 +95,5 @@ def draw(data: Data, say: Say) -> Figure:
     bottom.set(ylim=(48, 104), yticks=(50, 75, 100))
     bottom.set_xticks((0.05, 0.1, 0.3, 1), ("0.05", "0.1", "0.3", "1"))
     bottom.set_xlabel(say("增强的强度 r", "strength r of the augmentation"))
-    bottom.set_title(say("用 10 个标签分类的精度（%）", "accuracy with 10 labels (%)"))
+    bottom.set_title(say("用 10 个标签分类的准确率（%）", "accuracy with 10 labels (%)"))
     return figure
