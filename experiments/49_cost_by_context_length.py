@@ -16,6 +16,7 @@ from experiments.house import Numbers, Say
 
 LAYERS, D, HEADS, KV_HEADS, HEAD, STATE, BYTES = 32, 4096, 32, 8, 128, 16, 2
 LENGTHS = 2.0 ** np.arange(10, 18)
+PARAMETERS = 8.03e9  # of Llama 3 8B
 GIB = 2.0**30
 
 
@@ -26,6 +27,7 @@ class Data:
     products: Numbers
     attention: Numbers
     cache: dict[str, Numbers]
+    weights: float
 
 
 def operations(*shapes: tuple[float, float]) -> float:
@@ -43,16 +45,11 @@ def compute(seed: int) -> Data:  # noqa: ARG001 (nothing is random here)
     layer = [(D, D)] * 4 + [(D, 4 * D), (4 * D, D)]  # query, key, value, output; the feed-forward network
     keys = {name: [(n, heads * HEAD) for n in LENGTHS] for name, heads in (("all", HEADS), ("grouped", KV_HEADS))}
     state = gib(LAYERS, (2 * D, STATE))  # as in Mamba: 16 numbers for each of 2d channels
-    return Data(
-        products=np.full(len(LENGTHS), operations(*layer)),
-        attention=np.array([operations((n, D), (D, n)) for n in LENGTHS]),  # scores; the weighted sum of values
-        cache={
-            "all": np.array([gib(LAYERS, k, k) for k in keys["all"]]),
-            "grouped": np.array([gib(LAYERS, k, k) for k in keys["grouped"]]),
-            "hybrid": np.array([gib(LAYERS // 8, k, k) + state * 7 / 8 for k in keys["grouped"]]),
-            "state": np.full(len(LENGTHS), state),
-        },
-    )
+    cache = {name: np.array([gib(LAYERS, k, k) for k in shapes]) for name, shapes in keys.items()}
+    cache["hybrid"] = cache["grouped"] / 8 + state * 7 / 8
+    cache["state"] = np.full(len(LENGTHS), state)
+    attention = np.array([operations((n, D), (D, n)) for n in LENGTHS])  # scores; the weighted sum of values
+    return Data(np.full(len(LENGTHS), operations(*layer)), attention, cache, PARAMETERS * BYTES / GIB)
 
 
 def claim(data: Data) -> None:
@@ -65,7 +62,10 @@ def claim(data: Data) -> None:
     assert (at["all"], at["grouped"]) == (64, 16)
     assert abs(at["hybrid"] - 2) < 0.01
     assert at["state"] < 0.01
-    assert data.cache["grouped"][0] * GIB / LENGTHS[0] == 128 * 1024
+    per_token = data.cache["grouped"][0] * GIB / LENGTHS[0]
+    assert per_token == 128 * 1024
+    assert abs(data.weights * GIB / per_token - 122_500) < 100  # tokens: the cache is as large as the weights
+    assert data.cache["grouped"][-2] < data.weights < at["grouped"]
 
 
 def draw(data: Data, say: Say) -> Figure:
@@ -75,19 +75,21 @@ def draw(data: Data, say: Say) -> Figure:
     house.line_label(top, (6 * D, 30), say("n = 6d ≈ 2.5 万", "n = 6d ≈ 25k"), shift=(-6, 0), ha="right")
     sizes = {key: size[-1] for key, size in data.cache.items()}
     ends = {key: f"{size:.0f} GiB" if size > 1 else f"{1024 * size:.0f} MiB" for key, size in sizes.items()}
-    names = {
-        "attention": say("注意力", "attention"),
-        "products": say("权重矩阵乘", "weight matrices"),
-        "all": say(f"{ends['all']}：32 个头", f"{ends['all']}: 32 heads"),
-        "grouped": say(f"{ends['grouped']}：8 个头", f"{ends['grouped']}: 8 heads"),
-        "hybrid": say(f"{ends['hybrid']}：每 8 层 1 层", f"{ends['hybrid']}: 1 layer in 8"),
-        "state": say(f"{ends['state']}：固定状态", f"{ends['state']}: fixed state"),
+    names = {"attention": say("注意力", "attention"), "products": say("权重矩阵乘", "weight matrices")}
+    kept = {
+        "all": say("32 个头", "32 heads"),
+        "grouped": say("8 个头", "8 heads"),
+        "hybrid": say("每 8 层 1 层", "1 layer in 8"),
+        "state": say("固定状态", "fixed state"),
     }
+    names |= {key: ends[key] + say("：", ": ") + name for key, name in kept.items()}
     curves = {"attention": data.attention / 1e6, "products": data.products / 1e6, **data.cache}
     for k, (key, name) in enumerate(names.items()):
         axes, look = (top, k) if k < 2 else (bottom, k - 2)
         axes.plot(LENGTHS, curves[key], color=house.INKS[look], linestyle=house.STYLES[look])
         house.line_label(axes, (LENGTHS[-1], curves[key][-1]), name, house.INKS[look], shift=(6, 0))
+    bottom.axhline(data.weights, color=house.GRAY, linestyle=house.STYLES[1], linewidth=1.2)
+    house.line_label(bottom, (LENGTHS[0], data.weights), say("8B 模型的权重", "weights of the 8B model"), shift=(4, 9))
     house.log_axis(top, "y", range(1, 4))
     house.log_axis(bottom, "y", range(-2, 3))
     bottom.set(xscale="log", xlim=(LENGTHS[0], LENGTHS[-1]))
