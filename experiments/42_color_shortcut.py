@@ -86,8 +86,8 @@ def draw(data: Data, say: Say) -> Figure:
     top.set(xlim=(-0.5, 29.5), ylim=(-2.4, 5.2), aspect="equal")
     top.set_title(say("训练图像（类别由形状决定）", "training images (the shape is the class)"))
     top.set_axis_off()
-    names = (say("颜色 95% 一致", "95% agree"), say("颜色打乱", "colors shuffled"), say("颜色对调", "colors swapped"))
-    names = (*names, say("对调；训练时颜色随机", "swapped; trained with random colors"))
+    short = (say("颜色 95% 一致", "95% agree"), say("颜色打乱", "colors shuffled"), say("颜色对调", "colors swapped"))
+    names = (*short, say("对调；训练时颜色随机", "swapped; trained with random colors"))
     curves = 100 * np.array([*data.accuracy[0].T, data.accuracy[1, :, 2]])
     for k, (at, shift) in enumerate(((0, (4, 12)), (4, (4, -11)), (4, (4, -13)), (2, (6, -8)))):
         bottom.plot(STEPS, curves[k], color=house.INKS[k], linestyle=house.STYLES[k])

@@ -3,6 +3,7 @@
 Two Gaussian classes with means ±μ, ‖μ‖₂ = 1.96 spread evenly over d inputs of unit variance, and the best linear
 classifier, sign(μᵀx). It is right for 97.5 % of the samples whatever d is. Moving each input by ε = 0.1 against the
 class changes the score by ε‖w‖₁, which leaves Φ(1.96 − ε√d).
+From d = (1.96/ε)² on no classifier can do better than guess.
 """
 
 from __future__ import annotations
@@ -78,9 +79,10 @@ def draw(data: Data, say: Say) -> Figure:
     for accuracy, marker, ink, name in looks:
         look = {"markersize": 9, "markerfacecolor": "none"} if marker == "o" else {"markersize": 5}
         axes.plot(DIMENSIONS, 100 * accuracy, marker, color=ink, label=name, markeredgewidth=1.5, **look)
+    axes.axvline((SIGNAL / EPSILON) ** 2, color=house.GRAY, linestyle=house.STYLES[2], linewidth=1.2)
     axes.legend(loc="lower left", bbox_to_anchor=(0.02, 0.08))
     house.log_axis(axes, "x", range(1, 5))
     axes.set(xlim=(8, 13_000), ylim=(-5, 106), yticks=range(0, 101, 25))
     axes.set_xlabel(say("输入维数 d", "input dimension d"))
-    axes.set_title(say("测试精度（%）", "test accuracy (%)"))
+    axes.set_title(say("测试准确率（%）", "test accuracy (%)"))
     return figure
