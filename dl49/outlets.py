@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from dl49.addresses import Publication
 from dl49.archive import markdown_archive
 from dl49.data import site_data
+from dl49.ebook import site_books
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.notices import notices
@@ -27,6 +28,7 @@ Outlet: TypeAlias = Callable[[Guide, Publication], Mapping[str, File]]
 
 OUTLETS: Final[tuple[Outlet, ...]] = (
     site_editions,
+    site_books,
     markdown_archive,
     site_data,
     site_search,

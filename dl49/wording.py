@@ -204,6 +204,12 @@ class DataWords:
     summary: str
     feed: str
     references: str
+    subtitle: str
+    contents: str
+    questions: str
+    try_first: str
+    glossary: str
+    landmarks: str
 
 
 DATA_WORDS: Final[dict[Language, DataWords]] = {
@@ -211,6 +217,12 @@ DATA_WORDS: Final[dict[Language, DataWords]] = {
         name="深度学习 49 问",
         summary="深度学习面试与考试问题，中英双语，配参考答案、点评与追问。",
         feed="最近修改的问题",
+        subtitle="面试与考试问题，配参考答案、点评与追问",
+        contents="目录",
+        questions="全部问题",
+        try_first="先自己想，再看答案：每一问的答案都是收起的，点开才显示。",
+        glossary="概念",
+        landmarks="导览",
         references="参考文献",
     ),
     "en": DataWords(
@@ -218,6 +230,12 @@ DATA_WORDS: Final[dict[Language, DataWords]] = {
         summary="Deep-learning questions for interviews and exams, in Chinese and English, with reference answers, "
         "reviews and follow-ups. Each has a Markdown file in each language; questions.json holds everything.",
         feed="Questions that changed last",
+        subtitle="Interview and exam questions with reference answers, reviews and follow-ups",
+        contents="Contents",
+        questions="All questions",
+        try_first="Think first, then look: the answers are closed until you open them.",
+        glossary="Glossary",
+        landmarks="Landmarks",
         references="References",
     ),
 }
