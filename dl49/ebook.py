@@ -47,7 +47,7 @@ class _Book(Medium):
     def drawing(self, svg: str, alternative: str, _language: Language, _file: str) -> str:
         return drawn(svg, alternative)
 
-    def question(self, stem: str, anchor: str) -> str:
+    def question(self, stem: str, anchor: str, _target: Target) -> str:
         return f"{_PREFIX}{stem}.xhtml{anchor and f'#{anchor}'}"
 
     def program(self, _figure: str, _target: Target) -> str:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from dl49.addresses import Publication
 from dl49.archive import markdown_archive
+from dl49.cards import site_decks
 from dl49.data import site_data
 from dl49.ebook import site_books
 from dl49.files import File
@@ -29,6 +30,7 @@ Outlet: TypeAlias = Callable[[Guide, Publication], Mapping[str, File]]
 OUTLETS: Final[tuple[Outlet, ...]] = (
     site_editions,
     site_books,
+    site_decks,
     markdown_archive,
     site_data,
     site_search,
