@@ -56,8 +56,7 @@ def claim(data: Data) -> None:
     """Check the numbers of the answer."""
     assert data.products[0] == 24 * D**2
     assert np.all(data.attention == 4 * LENGTHS * D)
-    crossing = np.interp(0, data.attention - data.products, LENGTHS)
-    assert abs(crossing / (6 * D) - 1) < 1e-6
+    assert abs(np.interp(0, data.attention - data.products, LENGTHS) / (6 * D) - 1) < 1e-6
     at = {name: size[-1] for name, size in data.cache.items()}
     assert (at["all"], at["grouped"]) == (64, 16)
     assert abs(at["hybrid"] - 2) < 0.01
