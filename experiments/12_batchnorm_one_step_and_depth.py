@@ -91,7 +91,7 @@ def draw(data: Data, say: Say) -> Figure:
     norm.plot(data.norms.T)
     for x, y, text in ((30, 0.13, plain), (18, 4.5, skips), (8, 100, none)):
         norm.text(x, y, text)
-    loss.set(ylim=(0.5, 2), title=say("走一步后的损失（之前 = 1）", "loss after one step (before = 1)"))
+    loss.set(ylim=(0.5, 3), title=say("走一步后的损失（之前 = 1）", "loss after one step (before = 1)"))
     cosine.set_title(say("走一步前后梯度的余弦", "cosine of the gradients before and after"))
     cosine.set_xlabel(say("学习率", "learning rate"))
     norm.set(ylim=(0.05, 3e3), title=say("梯度范数（输出端 = 1）", "gradient norm (at the output = 1)"))
