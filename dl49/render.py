@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -80,7 +81,7 @@ class _Renderer(RendererHTML):
     """Adds math, citations and figures to the standard renderer; ``env["target"]`` is the Target."""
 
     def text(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
-        content = tokens[index].content
+        content = _apart(tokens, index)
         terms = env["target"].terms
         if terms is None or _in_link(tokens, index):
             return escapeHtml(content)
@@ -90,7 +91,10 @@ class _Renderer(RendererHTML):
         return escape(tokens[index].content, quote=False)
 
     def math_inline(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
-        return _formula(Formula(tokens[index].content, display=False), env["target"])
+        html = _formula(Formula(tokens[index].content, display=False), env["target"])
+        before, after = _marks(tokens, index - 1)[1], _marks(tokens, index + 1)[0]
+        joined = f"{escapeHtml(before)}{html}{escapeHtml(after)}"
+        return f'<span class="dl49-joined">{joined}</span>' if before or after else html
 
     def math_block(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         html = _formula(Formula(tokens[index].content.strip("\n"), display=True), env["target"])
@@ -138,6 +142,27 @@ class _Renderer(RendererHTML):
 
 
 _RENDERER = _Renderer()
+_OPENING: Final = "（「『《“‘(["
+_CLOSING: Final = "，。；：！？、）」』》”’…,.;:!?)]%-"
+"""Marks that no line may end or start with: browsers would part them from a formula, which is a box to them."""
+
+
+def _marks(tokens: Sequence[Token], index: int) -> tuple[str, str]:
+    """Return the marks at the start of a text that belong to a formula before it, and those at its end."""
+    if not 0 <= index < len(tokens) or tokens[index].type != "text":
+        return "", ""
+    content = tokens[index].content
+    rest = content.lstrip(_CLOSING) if index and tokens[index - 1].type == "math_inline" else content
+    following = index + 1 < len(tokens) and tokens[index + 1].type == "math_inline"
+    inner = rest.rstrip(_OPENING) if following else rest
+    return content[: len(content) - len(rest)], rest[len(inner) :]
+
+
+def _apart(tokens: Sequence[Token], index: int) -> str:
+    """Return a text without the marks that stand with a formula."""
+    before, after = _marks(tokens, index)
+    content = tokens[index].content
+    return content[len(before) : len(content) - len(after)]
 
 
 def _in_link(tokens: Sequence[Token], index: int) -> bool:

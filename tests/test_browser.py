@@ -72,7 +72,7 @@ def test_a_page_loads_from_its_own_host_without_complaint(visitor: Visitor, url:
     if missing:
         # The page itself is what is not there; the browser says so.
         visitor.complaints.remove(next(one for one in visitor.complaints if "404" in one))
-    wanted = ("main", "bundle", "dl49.css", "dl49.js", "katex.css", "copy-tex.js")
+    wanted = ("main", "bundle", "dl49.css", "dl49.js", "katex.css", "copy.js")
     assert [name for name in wanted if not any(name in url for url in visitor.requests)] == []
 
 
@@ -658,6 +658,81 @@ def test_a_copied_formula_is_tex(visitor: Visitor) -> None:
         }"""
     )
     assert re.search(r"^\$\$.*\\frac.*\$\$$", copied.strip(), re.DOTALL)
+
+
+COPIED = """(selector) => {
+  const node = selector ? document.querySelector(selector) : document.body
+  getSelection().selectAllChildren(node)
+  const data = new DataTransfer()
+  node.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }))
+  return [data.getData("text/plain"), data.getData("text/html")]
+}"""
+
+
+def test_what_is_hidden_is_not_copied(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION)
+    text, html = page.evaluate(COPIED, "")
+    assert "梯度消失与梯度爆炸的数学本质" in text
+    assert not re.search(r"What is the mathematics|function|sigmoid|katex|由链式法则", text)
+    assert not re.search(r"<script|<style|Glorot|katex", html)
+    page.locator("#answer-zh > summary").click()
+    text, html = page.evaluate(COPIED, "#answer-zh")
+    assert "由链式法则" in text
+    assert "$L$ 层" in text
+    assert "    z = x @ W1 + b1" in text  # code as it stands
+    assert "<math" in html
+
+
+def test_a_copied_table_has_tabs(visitor: Visitor, site: Site) -> None:
+    url = next(
+        url
+        for url in site.questions
+        if not url.startswith("en/") and "<table" in (site.folder / url / "index.html").read_text(encoding="utf-8")
+    )
+    page = visitor.open(url)
+    page.keyboard.press("a")
+    columns = page.locator("#panel-zh table tr").first.locator("th, td").count()
+    rows = page.locator("#panel-zh table").first.locator("tr").count()
+    page.locator("#panel-zh table").first.evaluate("one => { one.id = 'first-table' }")
+    lines = page.evaluate(COPIED, "#first-table")[0].split("\n")
+    assert [line.count("\t") for line in lines if line] == [columns - 1] * rows
+
+
+LINES = """() => {
+  for (const block of document.querySelectorAll("details")) block.open = true
+  const wrong = [], closing = /^[，。；：！？、）」』》”’…,.;:!?)\\]%]/
+  let seen = 0
+  for (const formula of document.querySelectorAll(".katex:not(.katex-display > *)")) {
+    if (!formula.checkVisibility()) continue
+    const last = [...formula.querySelectorAll(".katex-html > .katex-base")].pop()
+    const texts = document.createTreeWalker(formula.closest("p, li, td, th, figcaption, h3"), NodeFilter.SHOW_TEXT)
+    let next = null
+    while (texts.nextNode() && !next) {
+      const text = texts.currentNode
+      if (!formula.contains(text) && formula.compareDocumentPosition(text) & 4) next = text
+    }
+    if (!next || !closing.test(next.data)) continue
+    seen += 1
+    const mark = document.createRange()
+    mark.setStart(next, 0)
+    mark.setEnd(next, 1)
+    if (mark.getBoundingClientRect().left < last.getBoundingClientRect().left - 1)
+      wrong.push(formula.querySelector("annotation").textContent)
+  }
+  return [seen, wrong]
+}"""
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_no_line_starts_with_the_mark_behind_a_formula(visitor: Visitor, site: Site, tree: str) -> None:
+    page = visitor.context(viewport=PHONE).new_page()
+    total = 0
+    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
+        page.goto(visitor.address + url)
+        seen, wrong = page.evaluate(LINES)
+        assert wrong == [], url
+        total += seen
+    assert total > 200
 
 
 @pytest.mark.parametrize("tree", ["", "en/"])

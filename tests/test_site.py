@@ -386,10 +386,8 @@ def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) ->
             assert missing == [], page.url
 
 
-def test_the_only_scripts_are_those_of_the_theme_copy_tex_and_ours(site: Site) -> None:
-    allowed = re.compile(
-        r"assets/(javascripts/bundle\.\w+\.min|katex/copy-tex|dl49|knobs|practice|progress|search)\.js"
-    )
+def test_the_only_scripts_are_those_of_the_theme_and_ours(site: Site) -> None:
+    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|copy|dl49|knobs|practice|progress|search)\.js")
     for page in site.pages():
         for script in page.all("//script[@src]"):
             assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))

@@ -85,11 +85,7 @@ def katex_assets() -> list[tuple[str, Path]]:
     if not fonts:
         raise missing("KaTeX", "katex")
     # katex-swap shows text in a system font until KaTeX's arrive.
-    assets = [
-        ("katex.css", dist / "katex-swap.min.css"),
-        ("copy-tex.js", dist / "contrib" / "copy-tex.min.js"),
-    ]
-    return assets + [(f"fonts/{font.name}", font) for font in fonts]
+    return [("katex.css", dist / "katex-swap.min.css"), *((f"fonts/{font.name}", font) for font in fonts)]
 
 
 def typeset(formulas: Iterable[Formula]) -> Mapping[Formula, Typeset]:
