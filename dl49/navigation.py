@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
 
 from dl49.addresses import PAGES, Publication, absolute, in_tree, to_tree, tree_of
 from dl49.catalogue import Catalogue, Question
+from dl49.dates import day
+from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
 from dl49.problems import Problem, report
-from dl49.wording import WORDS, Words
+from dl49.wording import DATA_WORDS, WORDS, Words
 
 _LOCALES: Final = {"zh": "zh_CN", "en": "en_US"}
 
@@ -92,6 +96,45 @@ def _report_address(repository: str | None, question: Question | None, page_titl
     words = WORDS[tree]
     subject = words.report_title.format(number=question.number) if question else page_title
     return f"{repository.rstrip('/')}/issues/new?title={quote(subject)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of a question tells of it: the day of its last change (nothing, if unknown), and JSON-LD."""
+
+    changed: str
+    linked_data: str
+
+
+def told(guide: Guide, publication: Publication, question: Question, tree: Language) -> Told:
+    """Return what a question's page tells; there is no JSON-LD while the site has no address of its own."""
+    epoch = guide.changed_at(question)
+    data = _linked_data(question, publication.site_url, epoch, tree) if publication.site_url else ""
+    return Told(day(epoch, tree) if epoch else "", data)
+
+
+def _linked_data(question: Question, site_url: str, epoch: int | None, tree: Language) -> str:
+    """Return an article and its way from the home page (schema.org), so that it can stand in a script."""
+    home, page = (absolute(site_url, in_tree(url, tree)) for url in ("", f"questions/{question.stem}/"))
+    title, name = question.title[tree], DATA_WORDS[tree].name
+    article = {
+        "@type": "Article",
+        "headline": title,
+        "description": question.parts[tree].one_line,
+        "url": page,
+        "inLanguage": tree,
+        "isAccessibleForFree": True,
+        "license": "https://creativecommons.org/licenses/by-sa/4.0/",
+        "author": {"@type": "Organization", "name": name, "url": home},
+        "about": [{"@type": "DefinedTerm", "name": concept.name[tree]} for concept in question.concepts],
+    }
+    if epoch:
+        article["dateModified"] = datetime.fromtimestamp(epoch, UTC).isoformat()
+    steps = ((name, home), (question.section.name[tree], f"{home}#section-{question.section.number}"), (title, page))
+    way = [{"@type": "ListItem", "position": at, "name": one, "item": url} for at, (one, url) in enumerate(steps, 1)]
+    graph = [article, {"@type": "BreadcrumbList", "itemListElement": way}]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return text.replace("<", "\\u003c")
 
 
 @dataclass(frozen=True, slots=True)

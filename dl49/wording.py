@@ -92,6 +92,7 @@ class Words:
     other_names: str
     correct: str
     report: str
+    changed: str
     report_title: str
     colon: str
     problems: str
@@ -134,6 +135,7 @@ WORDS: Final[dict[Language, Words]] = {
         other_names="又名",
         correct="修改本页",
         report="报告错误",
+        changed="最后修改：{date}",
         report_title="第 {number} 问有误",
         colon="：",
         problems="内容有误，修正之前无法发布：",
@@ -174,6 +176,7 @@ WORDS: Final[dict[Language, Words]] = {
         other_names="also",
         correct="Correct this page",
         report="Report an error",
+        changed="Last changed: {date}",
         report_title="Error in question {number}",
         colon=": ",
         problems="The content has problems and cannot be published before they are mended:",

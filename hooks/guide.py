@@ -25,7 +25,7 @@ from mkdocs_static_i18n.plugin import I18n
 from dl49 import navigation
 from dl49.addresses import Publication, tree_of
 from dl49.anchors import anchors
-from dl49.data import sitemap
+from dl49.data import FEED, sitemap
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import katex_assets
@@ -193,6 +193,9 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
         page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
+        told = navigation.told(STATE.loaded, _publication(config), question, tree_of(page.url))
+        context["dl49_told"] = told  # type: ignore[typeddict-unknown-key]
+    context["dl49_feed"] = FEED in STATE.output.files  # type: ignore[typeddict-unknown-key]
     title = Markup(page.title).unescape()
     context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, title, question)  # type: ignore[typeddict-unknown-key]
     return context

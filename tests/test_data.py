@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import jsonschema
 import pytest
@@ -19,7 +21,10 @@ from dl49.dates import changes
 from dl49.files import File
 from dl49.guide import Guide, load_guide
 from dl49.languages import LANGUAGES, Language
-from tests.sites import PROJECT, Site
+from dl49.navigation import told
+from tests import sites
+from tests.sites import PROJECT, Site, has, words
+from tests.test_breaks import replace_once
 from tests.test_dates import git, repository  # noqa: F401 (a fixture)
 
 HERE = Publication("https://example.org/guide")
@@ -49,9 +54,9 @@ def test_all_questions_follow_ups_concepts_and_references_are_in_it(whole: Guide
     assert [one["number"] for one in everything["questions"]] == [one.number for one in catalogue.questions]
     assert {one["key"] for one in everything["concepts"]} == set(catalogue.concepts)
     known = {one["key"] for one in everything["references"]}
-    for told, question in zip(everything["questions"], catalogue.questions, strict=True):
+    for known_as, question in zip(everything["questions"], catalogue.questions, strict=True):
         for language in LANGUAGES:
-            content, part = told["content"][language], question.parts[language]
+            content, part = known_as["content"][language], question.parts[language]
             assert [one["id"] for one in content["follow_ups"]] == [one.id for one in part.follow_ups]
             assert known >= set(content["references"])
             source = (PROJECT / question.path).read_text(encoding="utf-8")
@@ -64,9 +69,9 @@ def test_all_questions_follow_ups_concepts_and_references_are_in_it(whole: Guide
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_and_images_in_the_html_lead_somewhere(content: Path, sample_site: Site, language: Language) -> None:
-    told = data(site_data(load_guide(content, 0), HERE))["questions"][0]
-    page: Any = html.fromstring(f"<div>{told['content'][language]['answer']['html']}</div>")
-    page.make_links_absolute(f"https://example.org/{told['page'][language]}")
+    question = data(site_data(load_guide(content, 0), HERE))["questions"][0]
+    page: Any = html.fromstring(f"<div>{question['content'][language]['answer']['html']}</div>")
+    page.make_links_absolute(f"https://example.org/{question['page'][language]}")
     found = [link for _, _, link, _ in page.iterlinks() if "#" not in link]
     assert len(found) == 2
     for link in found:
@@ -158,3 +163,38 @@ def test_the_sitemap_has_the_alternates_of_every_page(content: Path) -> None:
         assert all(alternates[other] == others for other in others)
     dated = [one[0].text for one in root if one[1].tag.endswith("lastmod")]
     assert dated == [f"https://example.org/guide/{in_tree(f'questions/{STEM}/', one)}" for one in LANGUAGES]
+
+
+# What pages tell
+
+
+@pytest.mark.parametrize("tree", LANGUAGES)
+def test_a_question_tells_search_engines_what_it_is_and_readers_when_it_changed(
+    repository: Path, tmp_path: Path, tree: Language
+) -> None:
+    project = sites.sample_project(tmp_path / "project")
+    shutil.rmtree(project / "content" / "questions")
+    shutil.copytree(repository.parent / ".git", project / ".git")
+    shutil.copytree(repository / "questions", project / "content" / "questions")
+    site = Site(sites.build(project, tmp_path / "site", SITE_URL="https://example.org/guide/"))
+    page = site.page(in_tree(f"questions/{STEM}/", tree))
+    found = json.loads(str(page.one("//script[@type='application/ld+json']").text))
+    article, way = found["@graph"]
+    home = f"https://example.org/guide/{in_tree('', tree)}"
+    assert (article["@type"], article["url"]) == ("Article", f"{home}questions/{STEM}/")
+    assert article["dateModified"] == "2023-11-14T22:13:20+00:00"
+    assert [one["item"] for one in way["itemListElement"]] == [home, f"{home}#section-1", f"{home}questions/{STEM}/"]
+    day = {"zh": "最后修改：2023 年 11 月 14 日", "en": "Last changed: November 14, 2023"}[tree]
+    assert words(page.one(f"//p[{has('dl49-changed')}]")) == day
+    feed = page.one("//link[@type='application/atom+xml']").get("href")
+    assert urljoin(f"/{page.url}", str(feed)) == f"/{in_tree('feed.xml', tree)}"
+
+
+def test_markup_in_a_title_cannot_end_the_script(content: Path) -> None:
+    file = content / "questions" / f"{STEM}.md"
+    replace_once(file, "en: What is a gradient?", "en: What is </script> a gradient?")
+    guide = load_guide(content, 0)
+    data = told(guide, HERE, guide.catalogue.by_number[1], "en").linked_data
+    assert "<" not in data
+    assert json.loads(data)["@graph"][0]["headline"] == "What is </script> a gradient?"
+    assert told(guide, Publication(), guide.catalogue.by_number[1], "en").linked_data == ""
