@@ -387,3 +387,25 @@ def test_an_error_is_reported_with_line_and_column(content: Path, old: str, new:
     found = [problem for problem in check(content)[1] if problem.message.startswith("KaTeX: ")]
     assert [(problem.path, problem.line) for problem in found] == [(f"content/{QUESTION}", line)]
     assert f"(column {column}, in `" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\mathcal L", "ℒ"),
+        (r"\mathcal N", "𝒩"),
+        (r"\mathbb R", "ℝ"),
+        (r"\mathbb E", "𝔼"),
+        (r"\mathbf 1", "𝟏"),
+        (r"\mathbf w", "𝐰"),
+        (r"\mathsf A", "𝖠"),
+        (r"\mathfrak g", "𝔤"),
+        (r"\mathbb ,", ","),
+        ("x", "x"),
+    ],
+)
+def test_a_letter_of_the_mathml_alone_keeps_its_style(tex: str, letters: str) -> None:
+    formula = Formula(tex, display=False)
+    math = etree.fromstring(typeset([formula])[formula].mathml)
+    assert "".join(map(str, math[0][0].itertext())) == letters
+    assert {str(one.get("mathvariant")) for one in math.iter()} <= {"None", "normal"}

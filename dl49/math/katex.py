@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +28,23 @@ _PATIENCE: Final = 2000
 
 Node = dict[str, Any]
 """A node of KaTeX's parse tree."""
+
+
+_STYLED: Final = re.compile(r' mathvariant="(bold|bold-italic|double-struck|fraktur|sans-serif|script)">([^<&]*)<')
+
+
+def _in_style(match: re.Match[str]) -> str:
+    style = match[1].upper().replace("BOLD-", "BOLD ")
+    return f">{''.join(_letter(one, style) for one in match[2])}<"
+
+
+def _letter(character: str, style: str) -> str:
+    """Return a letter or digit in a style (UPPER CASE as in names of Unicode); what has no such form stays."""
+    plain = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "").replace("LETTER ", "")
+    for name in (f"MATHEMATICAL {style} {plain}", f"{style} {plain}"):  # ℝ and its like came first, by a shorter name
+        with suppress(KeyError):
+            return unicodedata.lookup(name)
+    return character
 
 
 @dataclass(frozen=True)
@@ -48,9 +68,9 @@ class Typeset:
 
     @property
     def mathml(self) -> str:
-        """The MathML alone."""
+        """The MathML alone, its letters in the characters for their style: MathML Core has no attribute for it."""
         start, end = self.html.find("<math"), self.html.find("</math>")
-        return self.html[start : end + len("</math>")]
+        return _STYLED.sub(_in_style, self.html[start : end + len("</math>")])
 
     @cached_property
     def tree(self) -> list[Node]:
