@@ -18,6 +18,7 @@ from dl49.ebook import drawn, site_books
 from dl49.guide import Guide, load_guide
 from dl49.languages import LANGUAGES, Language
 from tests.sites import PROJECT
+from tests.test_accessibility import objections
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPOCH = 1_700_000_000
@@ -109,4 +110,16 @@ def test_answers_open_in_a_browser_and_fit_a_narrow_screen(
         page.locator(f"#answer-{language} > summary").click()
         assert page.locator("figure svg").first.is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["cover", "nav", "questions", "glossary", "f12-batchnorm-and-loss-landscape"])
+def test_pages_are_accessible(whole: Guide, browser: Browser, tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(book(whole, "en"))) as opened:
+        opened.extractall(tmp_path)
+    page = browser.new_page()
+    page.goto((tmp_path / "EPUB" / f"{name}.xhtml").as_uri())
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert objections(page) == []
     page.close()
