@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -658,6 +659,60 @@ def test_a_copied_formula_is_tex(visitor: Visitor) -> None:
         }"""
     )
     assert re.search(r"^\$\$.*\\frac.*\$\$$", copied.strip(), re.DOTALL)
+
+
+def test_an_answer_is_laid_out_before_it_is_opened_and_its_links_still_lead_to_their_places(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION, viewport=PHONE)
+    page.wait_for_function("() => document.querySelector('#panel-zh').matches('.dl49-ahead')")
+    place = page.locator("#follow-up-3-zh")
+    page.evaluate("location.hash = 'follow-up-3-zh'")
+    expect(place).to_be_in_viewport()
+    revealed = page.evaluate("scrollY")
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    assert page.evaluate("scrollY") == revealed
+    assert 40 < place.evaluate("one => one.getBoundingClientRect().top") < 120  # below the header
+    page.evaluate("document.querySelector('label[for=tab-en]').click()")
+    assert 40 < page.locator("#follow-up-3-en").evaluate("one => one.getBoundingClientRect().top") < 120
+
+
+def test_an_opened_answer_is_as_high_as_without_that(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open(QUESTION, reader)
+    page.wait_for_function("() => document.querySelector('#panel-zh').matches('.dl49-ahead')")
+    page.locator("#answer-zh > summary").click()
+    settled = "() => document.querySelector('#answer-zh > :last-child').style.contentVisibility === 'visible'"
+    page.wait_for_function(settled)
+    page.evaluate("document.fonts.ready")
+    height = page.locator("#answer-zh").evaluate("one => one.getBoundingClientRect().height")
+    page.evaluate("document.querySelector('#panel-zh').classList.remove('dl49-ahead')")
+    assert page.locator("#answer-zh").evaluate("one => one.getBoundingClientRect().height") == height
+
+
+def test_a_report_says_where_and_quotes_what_is_selected(visitor: Visitor) -> None:
+    page = visitor.open(f"en/{QUESTION}#answer-en")
+    page.locator("#answer-en > p").first.evaluate("one => getSelection().selectAllChildren(one)")
+    words = page.locator("#answer-en > p").first.inner_text()
+    report = page.locator(".dl49-report")
+    report.evaluate("one => one.addEventListener('click', (event) => event.preventDefault())")
+    report.dispatch_event("click")
+    asked = parse_qs(urlsplit(str(report.get_attribute("href"))).query)
+    assert "3" in asked["title"][0]
+    address, language, quoted = asked["body"][0].strip().split("\n\n")
+    assert (address, language) == (f"{visitor.address}en/{QUESTION}#answer-en", "en")
+    assert quoted.removeprefix("> ") == words[:500]
+
+
+TARGETS = """() => [...document.querySelectorAll("article a, article button, article summary, article label")]
+  .filter((one) => one.checkVisibility())
+  .map((one) => [one.outerHTML.slice(0, 80), [...one.getClientRects()].map((box) => Math.min(box.width, box.height))])
+  .filter(([, sizes]) => Math.max(...sizes) < 24)
+"""
+
+
+def test_what_is_small_has_room_for_a_finger(visitor: Visitor) -> None:
+    page = visitor.context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    page.goto(f"{visitor.address}{QUESTION}#answer-zh")
+    page.locator("#references > summary").click()
+    assert [one for one in page.evaluate(TARGETS) if "https://" not in one[0]] == []
 
 
 COPIED = """(selector) => {

@@ -48,9 +48,12 @@
       const other = document.getElementById(twin(block.id, language))
       if (other) other.open = block.open
     }
+    const panel = document.getElementById(`panel-${language}`)
+    panel.classList.remove(AHEAD)
     select(language)
     const other = top && document.getElementById(twin(top.id, language))
     if (other) scrollBy({ top: other.getBoundingClientRect().top - place, behavior: "instant" })
+    layOutAhead(panel)
   }
 
   function setUpTabs() {
@@ -102,6 +105,7 @@
     const panel = target?.closest(".dl49-languages .tabbed-block")
     if (!panel && !target?.closest("#references")) return false
     if (panel) select(panel.lang)
+    panel?.classList.remove(AHEAD) // what is above is as high as it will be
     for (let block = target.closest("details"); block; block = block.parentElement.closest("details")) {
       block.open = true
     }
@@ -159,12 +163,46 @@
     }
     button.addEventListener("click", () => {
       const open = !blocks.every((block) => block.open)
+      panel.classList.remove(AHEAD)
       for (const block of blocks) block.open = open
       update()
     })
-    for (const block of blocks) block.addEventListener("toggle", update)
+    for (const block of blocks) {
+      block.addEventListener("toggle", () => {
+        update()
+        if (block.open) inSlices([...block.children], settle)
+      })
+    }
     panel.querySelector(".dl49-controls").hidden = false
     update()
+  }
+
+  // Opening a long answer takes a phone half a second, most of it for layout. So it is laid out before, a child at a time:
+  // asked where a hidden element is, the browser lays it out, with `content-visibility: auto` that element alone.
+  const AHEAD = "dl49-ahead"
+  const SLICE = 8 // milliseconds, half of a frame
+
+  const idle = window.requestIdleCallback?.bind(window) ?? ((act) => setTimeout(act, 50))
+
+  function inSlices(elements, act) {
+    const slice = () => {
+      const end = performance.now() + SLICE
+      while (elements.length && performance.now() < end) act(elements.shift())
+      if (elements.length) idle(slice)
+    }
+    idle(slice)
+  }
+
+  function layOutAhead(panel) {
+    if (panel.querySelector("details[open]")) return
+    panel.classList.add(AHEAD)
+    inSlices([...panel.querySelectorAll("details > :not(summary)")], (element) => element.getBoundingClientRect())
+  }
+
+  // Once it is open, all of it counts with its own height.
+  function settle(element) {
+    element.style.contentVisibility = "visible"
+    element.getBoundingClientRect()
   }
 
   const typing = (element) =>
@@ -268,6 +306,23 @@
     }
   }
 
+  // ---- Reports ---------------------------------------------------------------------------------------------------
+
+  // A report says where the reader is and which words are selected.
+  function setUpReport() {
+    const link = document.querySelector(".dl49-report")
+    link?.addEventListener("click", () => {
+      const words = getSelection().toString().trim().slice(0, 500)
+      const block = getSelection().anchorNode?.parentElement?.closest("details[id]")?.id ?? ""
+      const address = new URL(location.href)
+      if (block) address.hash = block
+      const about = [address.href, visiblePanel()?.lang ?? document.documentElement.lang, words && `> ${words.replace(/\s+/g, " ")}`]
+      const report = new URL(link.href)
+      report.searchParams.set("body", `${about.filter(Boolean).join("\n\n")}\n\n`)
+      link.href = report
+    })
+  }
+
   // ---- What is too wide ------------------------------------------------------------------------------------------
 
   // What scrolls sideways can be reached by keyboard.
@@ -309,6 +364,7 @@
       setUpCitations()
       if (!restore()) reveal(anchor())
       remember()
+      addEventListener("load", () => layOutAhead(visiblePanel()))
       addEventListener("hashchange", () => reveal(anchor()))
       addEventListener("dl49:reveal", (event) => reveal(event.detail)) // from search.js
       document.addEventListener("click", (event) => {
@@ -319,6 +375,7 @@
     setUpShortcuts()
     offerEnglish()
     setUpFigures()
+    setUpReport()
     setUpScrollers()
     hushLandmarks()
   }
