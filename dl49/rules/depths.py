@@ -32,7 +32,7 @@ class _Paragraph:
 
 
 def check_depths(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report intuitions that are out of place or no speech, and code that is announced and missing."""
+    """Report intuitions that are missing, out of place or no speech, and code that is announced and missing."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             paragraphs = list(_paragraphs(part.answer.tokens))
@@ -52,9 +52,11 @@ def _paragraphs(tokens: Sequence[Token]) -> Iterator[_Paragraph]:
 def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
     label = opening(part.language, HEADINGS[part.language].intuition)
     what = f"The {NAMES[part.language]} intuition"
-    for paragraph in paragraphs:
-        if not paragraph.inline.content.startswith(label):
-            continue
+    found = [paragraph for paragraph in paragraphs if paragraph.inline.content.startswith(label)]
+    if paragraphs and not found:
+        message = f"{what} is missing. Write `{label} …` right below the one-line answer: what one says to a friend."
+        yield Problem(draft.path, paragraphs[0].line, message)
+    for paragraph in found:
         if paragraph.place > 1:
             message = f"{what} stands elsewhere than below the one-line answer. Move it there; there is one."
             yield Problem(draft.path, paragraph.line, message)

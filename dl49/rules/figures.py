@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of, sealed
 from dl49.languages import LANGUAGES, NAMES
-from dl49.markdown import Fragment
+from dl49.markdown import Fragment, texts
 from dl49.problems import Problem, excerpt
-from dl49.wording import HEADINGS
+from dl49.wording import HEADINGS, opening
+
+_REFERRING: Final = {"zh": "“图中……”", "en": "“the figure shows …”"}
 
 
 def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
@@ -22,22 +25,39 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
         for part in draft.parts.values():
             for fragment in part.fragments:
                 yield from _check_places(draft, fragment)
-                yield from _check_captions(draft, fragment)
+                faults = []
                 for image in fragment.images:
                     source = figure_source(str(image.token.attrGet("src") or ""))
                     shown.add(source.file if source else None)
-                    for message in _check_figure(catalogue, draft, part, image.token):
-                        yield Problem(draft.path, image.line, message)
+                    messages = _check_figure(catalogue, draft, part, image.token)
+                    faults += [Problem(draft.path, image.line, message) for message in messages]
+                yield from faults or _check_captions(draft, part, fragment)
     for name in sorted(catalogue.figures.keys() - shown):
         path = f"{catalogue.folder}/figures/{name}"
         message = "No question shows this figure. Show it with `![…](../figures/…)`, or remove the file."
         yield Problem(path, 1, message, needs=f"{catalogue.folder}/questions")
 
 
-def _check_captions(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
-    """Yield captions that stand below no figure (one that stands in a paragraph or list is reported as such)."""
+def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Problem]:
+    """Yield figures without a caption or a word in the text, and captions without a figure.
+
+    A figure that stands in a paragraph or list is reported as such.
+    """
     if any(_is_misplaced(fragment, index) for index in range(len(fragment.tokens))):
         return
+    headings = HEADINGS[part.language]
+    opened = [index for index, token in enumerate(fragment.tokens) if token.type == "figcaption_open"]
+    for index in opened:
+        if fragment.tokens[index + 1].type != "inline":
+            line = next(image.line for image in fragment.images)
+            message = f"A figure without a caption. Write `{opening(part.language, headings.figure)} …` right below it."
+            yield Problem(draft.path, line, f"{message} Say what is drawn, how to read it, and what it shows.")
+    spoken = " ".join(text.visible for text in texts(fragment.tokens) if "figure" not in text.within)
+    if opened and headings.figure.lower() not in spoken.lower():
+        line = next(image.line for image in fragment.images)
+        yield Problem(
+            draft.path, line, f"The text says nothing of its figure. Refer to it: {_REFERRING[part.language]}."
+        )
     labels = tuple(f"**{headings.figure}**" for headings in HEADINGS.values())
     for before, token in pairwise(fragment.tokens):
         if before.type == "paragraph_open" and token.content.startswith(labels):
