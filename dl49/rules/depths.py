@@ -54,7 +54,7 @@ def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph])
     what = f"The {NAMES[part.language]} intuition"
     found = [paragraph for paragraph in paragraphs if paragraph.inline.content.startswith(label)]
     if paragraphs and not found:
-        message = f"{what} is missing. Write `{label} …` right below the one-line answer: what one says to a friend."
+        message = f"{what} is missing. Write `{label}…` right below the one-line answer: what one says to a friend."
         yield Problem(draft.path, paragraphs[0].line, message)
     for paragraph in found:
         if paragraph.place > 1:

@@ -50,14 +50,13 @@ def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Pr
     for index in opened:
         if fragment.tokens[index + 1].type != "inline":
             line = next(image.line for image in fragment.images)
-            message = f"A figure without a caption. Write `{opening(part.language, headings.figure)} …` right below it."
+            message = f"A figure without a caption. Write `{opening(part.language, headings.figure)}…` right below it."
             yield Problem(draft.path, line, f"{message} Say what is drawn, how to read it, and what it shows.")
     spoken = " ".join(text.visible for text in texts(fragment.tokens) if "figure" not in text.within)
     if opened and headings.figure.lower() not in spoken.lower():
         line = next(image.line for image in fragment.images)
-        yield Problem(
-            draft.path, line, f"The text says nothing of its figure. Refer to it: {_REFERRING[part.language]}."
-        )
+        message = f"The text says nothing of its figure. Refer to it: {_REFERRING[part.language]}."
+        yield Problem(draft.path, line, message, needs=draft.path)
     labels = tuple(f"**{headings.figure}**" for headings in HEADINGS.values())
     for before, token in pairwise(fragment.tokens):
         if before.type == "paragraph_open" and token.content.startswith(labels):
