@@ -1,9 +1,10 @@
-"""At initialization Post-LN has a large gradient at the top, and loses it on the way down if it has cross-attention.
+"""At initialization Post-LN has a large gradient at the top, and on the way down it loses what differs between tokens.
 
 Transformers of width 128 read 64 random tokens (Xavier initialization, one head); a random gradient comes back from the
-output, and that of each layer's second FFN matrix is measured. Above: the last layer; in Pre-LN the final LN divides
-it by the size of the residual stream, which grows with depth. Below: all layers of a decoder (mean of 3) whose
-cross-attention reads encoder outputs with 90 % of their energy in common: it returns little gradient.
+output. Above: the gradient of the last layer's second FFN matrix; in Pre-LN the final LN divides it by the size of the
+residual stream, which grows with depth. Below, layer by layer (geometric mean of 3): the part of the signal that is not
+common to all tokens, which attention averages away; the FFN gradient, which sees the common part alone once tokens are
+alike; and the same in a decoder whose cross-attention reads encoder outputs with 90 % of their energy in common.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ from scipy.special import softmax
 from experiments import house
 from experiments.house import Numbers, Say
 
-WIDTH, TOKENS, LAYERS, DEPTHS = 128, 64, 18, (6, 12, 24)
+WIDTH, TOKENS, LAYERS, DEPTHS, RUNS = 128, 64, 24, (6, 12, 24), 3
 Back = Callable[[Numbers], Numbers]
 
 
 @dataclass(frozen=True)
 class Data:
-    """Norms of gradients: last layer of Post-LN and Pre-LN by depth; layers of Post-LN, Pre-LN, and Post-LN alone."""
+    """Norms: last FFN gradient of Post-LN and Pre-LN by depth; by layer, signal of Pre-LN, Post-LN; FFN gradients."""
 
     top: Numbers
-    layers: Numbers
+    signals: Numbers
+    weights: Numbers
 
 
 def norm(x: Numbers) -> tuple[Numbers, Back]:
@@ -66,11 +68,11 @@ def feed(x: Numbers, rng: np.random.Generator) -> tuple[Numbers, Back, Numbers]:
 
 
 def gradients(layers: int, rng: np.random.Generator, *, pre: bool, cross: bool = False) -> Numbers:
-    """Return the norm of the gradient of the second FFN matrix of each layer."""
+    """Return the norms of each layer's second FFN gradient, and of the part of its signal that tokens do not share."""
     before, after = (norm, same) if pre else (same, norm)
     x = norm(rng.normal(size=(TOKENS, WIDTH)))[0]
     memory = norm(np.sqrt(0.9) * rng.normal(size=WIDTH) + np.sqrt(0.1) * rng.normal(size=(TOKENS, WIDTH)))[0]
-    passed, found = [], list[np.floating]()
+    passed, found = [], list[tuple[np.floating, np.floating]]()
     for sublayer in ((attend, partial(attend, memory=memory), feed) if cross else (attend, feed)) * layers:
         z, inner = before(x)
         out, back, *hidden = sublayer(z, rng)
@@ -79,44 +81,60 @@ def gradients(layers: int, rng: np.random.Generator, *, pre: bool, cross: bool =
     g = before(x)[1](rng.normal(size=x.shape))  # Pre-LN has one more LN at the end
     for inner, back, outer, hidden in passed[::-1]:
         g = outer(g)
-        found.extend(np.linalg.norm(h.T @ g) for h in hidden)
+        found.extend((np.linalg.norm(h.T @ g), np.linalg.norm(g - g.mean(axis=0))) for h in hidden)
         g = g + inner(back(g))
-    return np.array(found[::-1])
+    return np.array(found[::-1]).T
 
 
 def compute(seed: int) -> Data:
     """Return all norms, relative to those of Post-LN with 6 layers, and to the last layer."""
     rng = np.random.default_rng(seed)
-    top = np.array([[gradients(n, rng, pre=pre)[-1] for n in DEPTHS] for pre in (False, True)])
-    post = np.mean([gradients(LAYERS, rng, pre=False, cross=True) for _ in range(3)], axis=0)
-    layers = np.array([post, gradients(LAYERS, rng, pre=True, cross=True), gradients(LAYERS, rng, pre=False)])
-    return Data(top / top[0, 0], layers / layers[:, -1:])
+    top = np.array([[gradients(n, rng, pre=pre)[0, -1] for n in DEPTHS] for pre in (False, True)])
+
+    def mean(*, pre: bool, cross: bool = False) -> Numbers:
+        runs = np.log([gradients(LAYERS, rng, pre=pre, cross=cross) for _ in range(RUNS)]).mean(axis=0)
+        return np.asarray(np.exp(runs - runs[:, -1:]))
+
+    post, pre, decoder = mean(pre=False), mean(pre=True), mean(pre=False, cross=True)
+    return Data(top / top[0, 0], np.array([pre[1], post[1]]), np.array([post[0], decoder[0]]))
 
 
 def claim(data: Data) -> None:
-    """In Post-LN the top gradient ignores depth, in Pre-LN it more than halves; cross-attention makes it vanish."""
+    """In Post-LN the top gradient ignores depth, in Pre-LN it more than halves; what tells tokens apart vanishes."""
     assert 0.6 < data.top[0, -1] < 1.6
     assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.52
     assert (data.top[1] < 0.8 * data.top[0]).all()
-    assert 0.001 < data.layers[0, 0] < 0.012  # 0.004 is expected
-    assert (np.abs(np.log(data.layers[1:])) < np.log(5)).all()
+    pre, post = data.signals
+    assert 0.9 < pre.min() < pre.max() < 2.5
+    assert 0.008 < post.min() < 0.04
+    assert 2 < post.argmin() < 12
+    weights, decoder = data.weights
+    assert 0.3 < weights.min() < weights.max() < 2.2
+    assert 2e-4 < decoder[0] < 2e-3  # 0.0006 is expected
 
 
 def draw(data: Data, say: Say) -> Figure:
-    """Draw the last layer over depth, and all layers of the decoder."""
-    figure, (above, below) = house.panels(2, 1, height=420)
+    """Draw the last layer over depth, and what comes back to all layers."""
+    figure, (above, below) = house.panels(2, 1, height=460, height_ratios=[2, 3])
     for curve, name, ink, style in zip(data.top, ("Post-LN", "Pre-LN"), house.INKS, house.STYLES, strict=False):
         above.plot(DEPTHS, curve, color=ink, linestyle=style, marker="o")
         house.line_label(above, (DEPTHS[-1], curve[-1]), name, shift=(8, 0))
     above.set(xlim=(5, 24.4), xticks=DEPTHS, ylim=(0, 1.5), yticks=[0, 0.5, 1])
     above.set_xlabel(say("层数", "number of layers"))
     above.set_title(say("末层 FFN 权重的梯度（Post-LN 6 层 = 1）", "gradient of the last FFN (Post-LN, 6 layers = 1)"))
-    names = ("Post-LN", "Pre-LN", say("Post-LN，无交叉注意力", "Post-LN, no cross-attention"))
-    for i, (name, ink, style) in enumerate(zip(names, house.INKS, house.STYLES, strict=False)):
-        below.plot(np.arange(1, LAYERS + 1), data.layers[i], color=ink, linestyle=style)
-        house.line_label(below, (3, data.layers[i, 2]), name, ink, shift=((6, 3, 3)[i], (-9, 12, -13)[i]))
-    house.log_axis(below, "y", range(-3, 1))
-    below.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18], ylim=(1e-3, 10))
+    names = (
+        say("Pre-LN，词元间的差异", "Pre-LN, token differences"),
+        say("Post-LN，词元间的差异", "Post-LN, token differences"),
+        say("Post-LN，FFN 权重", "Post-LN, FFN weights"),
+        say("Post-LN，FFN 权重，有交叉注意力", "Post-LN, FFN weights, cross-attention"),
+    )
+    curves, inks = (*data.signals, *data.weights), (house.RED, house.BLUE, house.GREEN, house.PINK)
+    places = ((2, 12), (11, -12), (5, -12), (3, -12))
+    for curve, name, ink, (x, lift) in zip(curves, names, inks, places, strict=True):
+        below.plot(np.arange(1, LAYERS + 1), curve, color=ink, linestyle=house.STYLES[house.INKS.index(ink)])
+        house.line_label(below, (x, curve[x - 1]), name, ink, shift=(4, lift))
+    house.log_axis(below, "y", range(-4, 2))
+    below.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18, 24], ylim=(2e-4, 10))
     below.set_xlabel(say("层（输入端 → 输出端）", "layer (input → output)"))
-    below.set_title(say("18 层解码器各层的梯度（末层 = 1）", "gradients in an 18-layer decoder (last = 1)"))
+    below.set_title(say("24 层，传回各层的梯度（末层 = 1）", "24 layers: what comes back to each (last = 1)"))
     return figure

@@ -93,12 +93,13 @@ def draw(data: Data, say: Say) -> Figure:
     axes = figure.subplot_mosaic("aa;bc", height_ratios=[5, 4])
     top, end = axes["a"], STEPS - EVERY
     names = (say("有掩码", "mask"), say("无掩码", "no mask"), say("无掩码，\n只给前文", "no mask,\nprefix only"))
-    for curve, name, lift, ink, style in zip(data.losses, names, (-9, 0, 15), house.INKS, house.STYLES, strict=False):
+    for curve, name, lift, ink, style in zip(data.losses, names, (-10, 0, 17), house.INKS, house.STYLES, strict=False):
         top.plot(range(0, STEPS, EVERY), curve, color=ink, linestyle=style)
         house.line_label(top, (end, curve[-1]), name, ink, shift=(6, lift), linespacing=1.3)
-    for level, name in ((np.log(STATES), say("均匀瞎猜", "guessing")), (data.entropy, say("熵率", "entropy rate"))):
+    levels = ((np.log(STATES), 3, say("均匀瞎猜", "guessing")), (data.entropy, 8, say("熵率", "entropy rate")))
+    for level, lift, name in levels:
         top.axhline(level, color=house.INK, linestyle="-", linewidth=0.8)
-        house.line_label(top, (end, level), name, shift=(6, 6))
+        house.line_label(top, (end, level), name, shift=(6, lift))
     words = {"title": say("损失（nat）", "loss (nats)"), "xlabel": say("训练步数", "training steps")}
     top.set(xlim=(0, end), ylim=(0, 3.9), **words)
     titles = (say("有掩码：读自己", "mask: reads itself"), say("无掩码：抄右邻", "no mask: copies next"))
@@ -108,4 +109,5 @@ def draw(data: Data, say: Say) -> Figure:
         axes[key].set(xlim=(0.4, 9.6), ylim=(8.6, 0.4), xticks=range(1, 10), yticks=range(1, 9), title=title, aspect=1)
         axes[key].set_xlabel(say("读的位置", "position read"))
         axes[key].grid(visible=False)
+    axes["b"].set_ylabel(say("所在位置", "position reading"))
     return figure
