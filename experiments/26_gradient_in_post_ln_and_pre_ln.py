@@ -1,10 +1,9 @@
 """At initialization Post-LN has a large gradient at the top, and on the way down it loses what differs between tokens.
 
-Transformers of width 128 read 64 random tokens (Xavier initialization, one head); a random gradient comes back from the
-output. Above: the gradient of the last layer's second FFN matrix; in Pre-LN the final LN divides it by the size of the
-residual stream, which grows with depth. Below, layer by layer (geometric mean of 3): the part of the signal that is not
-common to all tokens, which attention averages away; the FFN gradient, which sees the common part alone once tokens are
-alike; and the same in a decoder whose cross-attention reads encoder outputs with 90 % of their energy in common.
+Transformers of width 128 read 64 random tokens (Xavier initialization, one head); a random gradient enters at the top.
+Above: the last FFN gradient; in Pre-LN the final LN divides it by the size of the stream, which grows with depth. Then:
+the part of the signal that tokens do not share, which attention averages away; the FFN gradient, which misses that once
+tokens are alike; and the same with cross-attention to encoder outputs that have 90 % of their energy in common.
 """
 
 from __future__ import annotations
@@ -26,11 +25,10 @@ Back = Callable[[Numbers], Numbers]
 
 @dataclass(frozen=True)
 class Data:
-    """Norms: last FFN gradient of Post-LN and Pre-LN by depth; by layer, signal of Pre-LN, Post-LN; FFN gradients."""
+    """Norms: last FFN gradient of Post-LN, Pre-LN by depth; by layer, signals of Post-LN, Pre-LN, two FFN gradients."""
 
     top: Numbers
-    signals: Numbers
-    weights: Numbers
+    layers: Numbers
 
 
 def norm(x: Numbers) -> tuple[Numbers, Back]:
@@ -38,11 +36,6 @@ def norm(x: Numbers) -> tuple[Numbers, Back]:
     scale = 1 / x.std(axis=1, keepdims=True)
     z = (x - x.mean(axis=1, keepdims=True)) * scale
     return z, lambda g: scale * (g - g.mean(axis=1, keepdims=True) - z * (g * z).mean(axis=1, keepdims=True))
-
-
-def same(x: Numbers) -> tuple[Numbers, Back]:
-    """Return x, where there is no LN."""
-    return x, lambda g: g
 
 
 def attend(x: Numbers, rng: np.random.Generator, memory: Numbers | None = None) -> tuple[Numbers, Back]:
@@ -69,7 +62,7 @@ def feed(x: Numbers, rng: np.random.Generator) -> tuple[Numbers, Back, Numbers]:
 
 def gradients(layers: int, rng: np.random.Generator, *, pre: bool, cross: bool = False) -> Numbers:
     """Return the norms of each layer's second FFN gradient, and of the part of its signal that tokens do not share."""
-    before, after = (norm, same) if pre else (same, norm)
+    before, after = (norm, lambda x: (x, lambda g: g))[:: 1 if pre else -1]
     x = norm(rng.normal(size=(TOKENS, WIDTH)))[0]
     memory = norm(np.sqrt(0.9) * rng.normal(size=WIDTH) + np.sqrt(0.1) * rng.normal(size=(TOKENS, WIDTH)))[0]
     passed, found = [], list[tuple[np.floating, np.floating]]()
@@ -90,13 +83,11 @@ def compute(seed: int) -> Data:
     """Return all norms, relative to those of Post-LN with 6 layers, and to the last layer."""
     rng = np.random.default_rng(seed)
     top = np.array([[gradients(n, rng, pre=pre)[0, -1] for n in DEPTHS] for pre in (False, True)])
-
-    def mean(*, pre: bool, cross: bool = False) -> Numbers:
-        runs = np.log([gradients(LAYERS, rng, pre=pre, cross=cross) for _ in range(RUNS)]).mean(axis=0)
-        return np.asarray(np.exp(runs - runs[:, -1:]))
-
-    post, pre, decoder = mean(pre=False), mean(pre=True), mean(pre=False, cross=True)
-    return Data(top / top[0, 0], np.array([pre[1], post[1]]), np.array([post[0], decoder[0]]))
+    kinds = ((False, False), (True, False), (False, True))
+    runs = [[gradients(LAYERS, rng, pre=pre, cross=cross) for _ in range(RUNS)] for pre, cross in kinds]
+    post, pre, decoder = np.exp(np.mean(np.log(runs), axis=1))  # of each, weights and signal
+    layers = np.array([post[1], pre[1], post[0], decoder[0]])
+    return Data(top / top[0, 0], layers / layers[:, -1:])
 
 
 def claim(data: Data) -> None:
@@ -104,11 +95,9 @@ def claim(data: Data) -> None:
     assert 0.6 < data.top[0, -1] < 1.6
     assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.52
     assert (data.top[1] < 0.8 * data.top[0]).all()
-    pre, post = data.signals
+    post, pre, weights, decoder = data.layers
     assert 0.9 < pre.min() < pre.max() < 2.5
-    assert 0.008 < post.min() < 0.04
-    assert 2 < post.argmin() < 12
-    weights, decoder = data.weights
+    assert 0.008 < post[2:12].min() == post.min() < 0.04
     assert 0.3 < weights.min() < weights.max() < 2.2
     assert 2e-4 < decoder[0] < 2e-3  # 0.0006 is expected
 
@@ -116,23 +105,18 @@ def claim(data: Data) -> None:
 def draw(data: Data, say: Say) -> Figure:
     """Draw the last layer over depth, and what comes back to all layers."""
     figure, (above, below) = house.panels(2, 1, height=460, height_ratios=[2, 3])
-    for curve, name, ink, style in zip(data.top, ("Post-LN", "Pre-LN"), house.INKS, house.STYLES, strict=False):
+    norms = ("Post-LN", "Pre-LN")
+    for curve, name, ink, style in zip(data.top, norms, house.INKS, house.STYLES, strict=False):
         above.plot(DEPTHS, curve, color=ink, linestyle=style, marker="o")
         house.line_label(above, (DEPTHS[-1], curve[-1]), name, shift=(8, 0))
     above.set(xlim=(5, 24.4), xticks=DEPTHS, ylim=(0, 1.5), yticks=[0, 0.5, 1])
-    above.set_xlabel(say("层数", "number of layers"))
-    above.set_title(say("末层 FFN 权重的梯度（Post-LN 6 层 = 1）", "gradient of the last FFN (Post-LN, 6 layers = 1)"))
-    names = (
-        say("Pre-LN，词元间的差异", "Pre-LN, token differences"),
-        say("Post-LN，词元间的差异", "Post-LN, token differences"),
-        say("Post-LN，FFN 权重", "Post-LN, FFN weights"),
-        say("Post-LN，FFN 权重，有交叉注意力", "Post-LN, FFN weights, cross-attention"),
-    )
-    curves, inks = (*data.signals, *data.weights), (house.RED, house.BLUE, house.GREEN, house.PINK)
-    places = ((2, 12), (11, -12), (5, -12), (3, -12))
-    for curve, name, ink, (x, lift) in zip(curves, names, inks, places, strict=True):
-        below.plot(np.arange(1, LAYERS + 1), curve, color=ink, linestyle=house.STYLES[house.INKS.index(ink)])
-        house.line_label(below, (x, curve[x - 1]), name, ink, shift=(4, lift))
+    above.set(xlabel=say("层数", "number of layers"), title=say("末层 FFN 权重的梯度", "gradient of the last FFN"))
+    apart, weights = say("词元间的差异", "token differences"), say("FFN 权重", "FFN weights")
+    names = (apart, apart, weights, weights + say("，有交叉注意力", ", cross-attention"))
+    places = ((11, -12), (2, 12), (5, -12), (3, -12))
+    for curve, name, ink, style, (x, lift) in zip(data.layers, names, house.INKS, house.STYLES, places, strict=False):
+        below.plot(range(1, LAYERS + 1), curve, color=ink, linestyle=style)
+        house.line_label(below, (x, curve[x - 1]), f"{norms[lift > 0]} {name}", ink, shift=(4, lift))
     house.log_axis(below, "y", range(-4, 2))
     below.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18, 24], ylim=(2e-4, 10))
     below.set_xlabel(say("层（输入端 → 输出端）", "layer (input → output)"))

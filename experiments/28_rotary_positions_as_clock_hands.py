@@ -58,7 +58,7 @@ def draw(data: Data, say: Say) -> Figure:
         middle = 0.68 * np.exp(1j * TURN * (m + n) / 2)
         axes.text(middle.real, middle.imag, "60°", ha="center", va="center")
         for hand, name in zip(hands, "qk", strict=True):
-            axes.text(*(1.2 * hand), name, ha="center", va="center")
+            axes.text(1.2 * hand[0], 1.2 * hand[1], name, ha="center", va="center")
         axes.set(xlim=(-1.45, 1.45), ylim=(-1.45, 1.45), aspect=1)
         axes.axis("off")
         axes.set_title(say(f"位置 {m} 与 {n}", f"{m} and {n}"), loc="center")
