@@ -7,24 +7,33 @@ steps is the product of the n forget gates that really opened, close to σ(b)ⁿ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from dl49.languages import Bilingual
 from experiments import house
+from experiments.frames import Knob
 from experiments.house import Numbers, Say
 
 UNITS, INPUTS, SETTLE, SPAN = 64, 16, 50, 100
 BIASES = (np.inf, 5.0, 2.0, 1.0, 0.0)
+KNOB = Knob(Bilingual("遗忘门偏置 b", "forget bias b"), (-1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7), shown=3)
 
 
 @dataclass(frozen=True)
 class Data:
-    """What is left after 0 … 100 steps: of the LSTM by forget bias (5 x 101, median over units), and of the RNN."""
+    """What is left after 0 … 100 steps: of the LSTM by forget bias (5 x 101, median over units), and of the RNN.
+
+    ``chosen`` is that of the LSTM with the bias that the reader chose.
+    """
 
     lstm: Numbers
     rnn: Numbers
+    bias: float
+    chosen: Numbers
 
 
 def sigmoid(z: Numbers) -> Numbers:
@@ -63,20 +72,25 @@ def kept_by_rnn(rng: np.random.Generator) -> Numbers:
     return np.array(found)
 
 
-def compute(seed: int) -> Data:
+def compute(seed: int, value: float) -> Data:
     """Return the curves."""
     rng = np.random.default_rng(seed)
-    return Data(np.array([kept_by_lstm(bias, rng) for bias in BIASES]), kept_by_rnn(rng))
+    fixed = np.array([kept_by_lstm(bias, rng) for bias in BIASES])
+    return Data(fixed, kept_by_rnn(rng), value, kept_by_lstm(value, np.random.default_rng(seed + 100)))
 
 
-def claim(data: Data) -> None:
-    """After 100 steps about σ(b)¹⁰⁰ is left: nearly nothing for 0, half for 5, all for f = 1; the RNN loses it."""
-    always, five, two, one, zero = data.lstm[:, -1]
-    assert always == 1
-    assert 0.4 < five < 0.6
-    for kept, power in ((two, 3.1e-6), (one, 2.5e-14), (zero, 7.9e-31)):
+def claim(sweep: Sequence[Data]) -> None:
+    """About σ(b)¹⁰⁰ is left, more for larger b: nearly nothing for 0, half for 5; all for f = 1; the RNN loses it."""
+    data = sweep[0]
+    assert data.lstm[0, -1] == 1
+    assert 0.4 < data.lstm[1, -1] < 0.6
+    for kept, power in zip(data.lstm[2:, -1], (3.1e-6, 2.5e-14, 7.9e-31), strict=True):
         assert abs(np.log10(kept) - np.log10(power)) < 0.8
     assert data.rnn[-1] < 1e-15
+    ends = np.array([one.chosen[-1] for one in sweep])
+    expected = sigmoid(np.array(KNOB.values)) ** SPAN
+    assert np.all(np.abs(np.log10(ends / expected)) < 1)
+    assert np.all(np.diff(ends) > 0)
 
 
 def draw(data: Data, say: Say) -> Figure:
@@ -89,6 +103,7 @@ def draw(data: Data, say: Say) -> Figure:
         axes.plot(steps, curve, color=ink, linestyle=style)
         shift = {"f = 1": 7, "b = 5": -8}.get(name, 0)
         house.line_label(axes, (SPAN, curve[-1]), name, ink, shift=(6, shift))
+    axes.plot(steps, data.chosen, color=house.INK, linestyle="-", linewidth=3.2, alpha=0.45)
     axes.plot(steps, data.rnn, color=house.INK, linestyle="-", linewidth=1)
     house.line_label(axes, (SPAN, data.rnn[-1]), say("普通 RNN", "plain RNN"), shift=(6, 0))
     axes.set(xlim=(0, SPAN), ylim=(1e-33, 1e3))
@@ -97,3 +112,12 @@ def draw(data: Data, say: Say) -> Figure:
         say("直接路径上的梯度还剩多少（b 为遗忘门偏置）", "gradient left on the direct path (b: forget bias)")
     )
     return figure
+
+
+def tell(data: Data, say: Say) -> str:
+    """Say how open the gate is and what is left."""
+    gate, left = f"{float(sigmoid(np.array(data.bias))):.3f}", data.chosen[-1]
+    share = f"{left:.2f}" if left >= 0.01 else house.power_of_ten(float(np.log10(left)))
+    return say(
+        f"f 约为 {gate}，100 步之后约剩 {share}。", f"f is about {gate}, and after 100 steps about {share} is left."
+    )
