@@ -7,24 +7,29 @@ shrink the least-squares solution along each eigenvector, by nearly the same fac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from dl49.languages import Bilingual
 from experiments import house
+from experiments.frames import Knob
 from experiments.house import Numbers, Say
 
 SAMPLES, FEATURES, NOISE, DRAWS = 60, 50, 1.0, 20
 SCALES = np.geomspace(1, 1e-3, FEATURES)
 TIMES = np.unique(np.geomspace(10, 1e5, 81).astype(int))
+STOPS = (10, 30, 100, 200, 400, 800, 1600, 4000, 10_000, 30_000, 100_000)
+KNOB = Knob(Bilingual("停在第 t 步", "stop at step t"), STOPS, shown=4, form="{:.0f}")
 
 
 @dataclass(frozen=True)
 class Data:
     """Means over data sets at the steps ``TIMES``: errors of gradient descent and of ridge at α = 1/(ηt).
 
-    Then, of the last data set, curvatures (in units of α) and both factors at the best t, by eigenvector.
+    Then, of the last data set, curvatures and both factors at the step where the reader stops, by eigenvector.
     """
 
     training: Numbers
@@ -32,9 +37,14 @@ class Data:
     ridge: Numbers
     curvature: Numbers
     factors: Numbers
+    stop: float
+
+    def at_stop(self) -> float:
+        """Return the test error of gradient descent where the reader stops."""
+        return float(np.interp(np.log(self.stop), np.log(TIMES), self.stopped))
 
 
-def compute(seed: int) -> Data:
+def compute(seed: int, value: float) -> Data:
     """Use the closed forms of both estimators along the eigenvectors of XᵀX/n."""
     rng = np.random.default_rng(seed)
     found = []
@@ -52,22 +62,27 @@ def compute(seed: int) -> Data:
         stopped, ridge = (weights - truth) ** 2 @ SCALES + NOISE**2
         found.append((training, stopped, ridge))
     training, stopped, ridge = np.mean(found, axis=0)
-    best = stopped.argmin()
-    return Data(training, stopped, ridge, curvature / penalties[best], factors[:, best])
+    factors = np.array([1 - (1 - rate * curvature) ** value, curvature / (curvature + 1 / (rate * value))])
+    return Data(training, stopped, ridge, curvature, factors, value)
 
 
-def claim(data: Data) -> None:
-    """Both test errors have a minimum, about the same, while the training error falls; the factors are close."""
+def claim(sweep: Sequence[Data]) -> None:
+    """Both errors have a minimum, about the same, while training falls; factors are close at all t; stops tell it."""
+    data = sweep[0]
     best = data.stopped.argmin()
     assert data.stopped[best] < data.stopped[[0, -1]].min() / 1.5
     assert np.all(np.diff(data.training) < 0)
     assert abs(data.ridge.min() / data.stopped.min() - 1) < 0.1
     assert abs(np.log2(TIMES[data.ridge.argmin()] / TIMES[best])) < 1.6
-    ratio = data.factors[0] / data.factors[1]
-    assert ratio.min() >= 1
-    assert ratio.max() < 1.31  # 1.30 for gradient flow, which has η → 0
     excess = (data.stopped - NOISE**2) / (data.ridge - NOISE**2)
     assert excess.max() < 1.69
+    for one in sweep:
+        ratio = one.factors[0] / one.factors[1]
+        assert ratio.min() >= 1
+        assert ratio.max() < 1.34  # 1.30 for gradient flow; with few steps a little more
+    errors = [one.at_stop() for one in sweep]
+    assert 0 < int(np.argmin(errors)) < len(sweep) - 1
+    assert min(errors[0], errors[-1]) > 1.5 * min(errors)
 
 
 def draw(data: Data, say: Say) -> Figure:
@@ -81,11 +96,19 @@ def draw(data: Data, say: Say) -> Figure:
     house.line_label(above, (12, 0.7), say("训练", "training"), house.GRAY)
     house.log_axis(above, "x", range(1, 6))
     above.set(xlim=(10, 1e5), ylim=(0, 7), xlabel=say("步数 t", "step t"), title=say("误差", "error"))
-    below.plot(data.curvature, data.factors[0], color=house.BLUE, marker="o", markersize=3)
-    below.plot(data.curvature, data.factors[1], color=house.RED, linestyle="--", marker="s", markersize=3)
-    house.line_label(below, (0.9, 0.85), say("早停", "early stopping"), ha="right")
-    house.line_label(below, (2.5, 0.5), say("岭回归", "ridge"))
+    above.axvline(data.stop, color=house.INK, linewidth=0.8)
+    above.plot(data.stop, data.at_stop(), "o", color=house.BLUE)
+    below.plot(data.curvature, data.factors[0], color=house.BLUE, marker="o", markersize=3, markevery=4)
+    below.plot(data.curvature, data.factors[1], color=house.RED, linestyle="--", marker="s", markersize=3, markevery=4)
     house.log_axis(below, "x")
-    below.set(ylim=(0, 1.05), yticks=(0, 0.5, 1), xlabel=say("曲率 λ ÷ α", "curvature λ ÷ α"))
-    below.set_title(say("最好的 t：各方向系数保留的比例", "at the best t: share of each coefficient kept"))
+    below.set(xlim=(1e-5, 4), ylim=(0, 1.05), yticks=(0, 0.5, 1), xlabel=say("曲率 λ", "curvature λ"))
+    below.set_title(say("停在 t：各方向系数保留的比例", "stopped at t: share of each coefficient kept"))
     return figure
+
+
+def tell(data: Data, say: Say) -> str:
+    """Say the error, and how many directions are mostly learned."""
+    error, learned = f"{data.at_stop():.2f}", int((data.factors[0] > 0.5).sum())
+    chinese = f"停在这里，测试误差 {error}；{FEATURES} 个方向中有 {learned} 个学到了一半以上。"
+    english = f"Stopped here, the test error is {error}; {learned} of {FEATURES} directions are more than half learned."
+    return say(chinese, english)
