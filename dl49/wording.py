@@ -99,6 +99,10 @@ class Words:
     list_separator: str
     moved: str
     play: str
+    offline: str
+    offline_busy: str
+    offline_done: str
+    offline_failed: str
     practice_failed: str
     practice_needs: str
     practice_instead: str
@@ -142,6 +146,10 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator="、",
         moved="本页已移到新地址",
         play="播放",
+        offline="全部保存到本机（约 0 MB）",
+        offline_busy="正在保存……",
+        offline_done="全站已保存，没有网络也能读、能搜索、能练习。",
+        offline_failed="没有全部保存：网络中断、空间不足，或网站正在更新。可以再试。",
         practice_failed="卡片没有载入，请检查网络后刷新本页。",
         practice_needs="练习需要 JavaScript。没有它也可以自测：",
         practice_instead="问题列表",
@@ -183,6 +191,10 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator=", ",
         moved="This page has moved",
         play="Play",
+        offline="Keep everything on this device (about 0 MB)",
+        offline_busy="Saving …",
+        offline_done="The whole site is kept: you can read, search and practice without a network.",
+        offline_failed="Not everything was kept: no network, no room, or an update of the site. You can try again.",
         practice_failed="The cards could not be loaded. Check your connection and reload this page.",
         practice_needs="Practice needs JavaScript. You can test yourself without it, too:",
         practice_instead="the list of questions",

@@ -29,6 +29,7 @@ from dl49.data import FEED, sitemap
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
 from dl49.math.katex import katex_assets
+from dl49.offline import WORKER, service_worker
 from dl49.outlets import Output, run_outlets
 from dl49.pages.lists import ListContext, make_list
 from dl49.pages.question import question_page
@@ -195,6 +196,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
         told = navigation.told(STATE.loaded, _publication(config), question, tree_of(page.url))
         context["dl49_told"] = told  # type: ignore[typeddict-unknown-key]
+    context["dl49_offline"] = not STATE.serving  # type: ignore[typeddict-unknown-key]
     context["dl49_feed"] = FEED in STATE.output.files  # type: ignore[typeddict-unknown-key]
     title = Markup(page.title).unescape()
     context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, title, question)  # type: ignore[typeddict-unknown-key]
@@ -227,9 +229,14 @@ def _sealed(html: str, address: str) -> str:
 
 @event_priority(-100)  # after the search plugin, which has written an empty index there
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the search's first part where the theme looks for an index; fail if a page holds what it must not."""
+    """Put the search's first part where the theme looks for an index; fail if a page holds what it must not.
+
+    When both trees are there, list what the service worker keeps.
+    """
     write_file(STATE.output.files[FIRST].data, str(Path(config.site_dir, FIRST)))
     if STATE.foreign and not STATE.serving:
         raise PluginError("\n".join([*STATE.foreign, "The site must not be published."]))
     for line in STATE.foreign:
         log.error(line)
+    if not STATE.serving and not _i18n(config).building:
+        write_file(service_worker(Path(config.site_dir)).encode(), str(Path(config.site_dir, WORKER)))

@@ -62,7 +62,7 @@ class Visitor:
 
     def context(self, **options: Any) -> BrowserContext:
         """Return a new context: a reader who was never here."""
-        context = self.browser.new_context(service_workers="block", **options)
+        context = self.browser.new_context(**{"service_workers": "block", **options})
         context.set_default_timeout(10_000)
         context.on("request", lambda request: self.requests.append(request.url))
         context.route(lambda url: not url.startswith(self.address), self._refuse)

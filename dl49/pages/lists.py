@@ -100,6 +100,11 @@ def _practice(context: ListContext) -> str:
     return _render("practice", context, cards=cards, to_root=climb(context.url))
 
 
+def _offline(context: ListContext) -> str:
+    """Return the button that keeps the whole site; the script of the service worker shows it and names the size."""
+    return _render("offline", context)
+
+
 LISTS: dict[str, Callable[[ListContext], str]] = {
     "sections": _sections,
     "questions": _questions,
@@ -107,6 +112,7 @@ LISTS: dict[str, Callable[[ListContext], str]] = {
     "references": _references,
     "downloads": _downloads,
     "practice": _practice,
+    "offline": _offline,
     CALL: lambda context: drawing_html(context.guide.catalogue, context.url, context.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""
