@@ -231,6 +231,12 @@ def test_a_preview_of_broken_content_answers_and_tells_until_it_is_mended(previe
     assert "Traceback" not in "".join(preview.lines())
 
 
+def test_a_preview_is_never_kept_for_reading_offline(preview: Preview) -> None:
+    page = preview.get("en/questions/")
+    assert "offline.js" not in page
+    assert "webmanifest" not in page
+
+
 def test_a_preview_goes_on_without_a_file_and_takes_it_back(preview: Preview) -> None:
     file = preview.content / SECOND
     away = preview.content.parent / "away.md"
