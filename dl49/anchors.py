@@ -36,6 +36,8 @@ LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "downloads": lambda _catalogue: iter(()),
     "practice": lambda _catalogue: iter(()),
     "offline": lambda _catalogue: iter(()),
+    "start": lambda _catalogue: iter(()),
+    "map": lambda _catalogue: iter(()),
 }
 """The lists that a page of prose can call for by ``[[name]]``, each with its anchors."""
 

@@ -76,6 +76,9 @@ class Words:
     open_all: str
     close_all: str
     shortcut: str
+    start: str
+    random: str
+    map: str
     think: str
     previous: str
     next: str
@@ -123,6 +126,9 @@ WORDS: Final[dict[Language, Words]] = {
         open_all="全部展开",
         close_all="全部收起",
         shortcut="单键快捷键（a、f、n、p、s、/）",
+        start="开始",
+        random="随机一问",
+        map="全部问题",
         think="先想两分钟",
         previous="上一问",
         next="下一问",
@@ -168,6 +174,9 @@ WORDS: Final[dict[Language, Words]] = {
         open_all="Open all",
         close_all="Close all",
         shortcut="Single-key shortcuts (a, f, n, p, s, /)",
+        start="Start",
+        random="A random question",
+        map="All questions",
         think="Think first",
         previous="Previous",
         next="Next",

@@ -498,3 +498,18 @@ def test_the_reference_list_holds_every_work_with_the_questions_that_cite_it(sit
         assert [target(page, href) for href in hrefs(links)] == [
             in_tree(f"questions/{question.stem}/", tree) for question in citing
         ], key
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_home_page_begins_with_ways_in_and_a_cell_for_each_question(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("", tree))
+    questions = catalogue().questions
+    cells = page.all(f"//nav[{has('dl49-map')}]/a")
+    assert [words(cell) for cell in cells] == [str(question.number) for question in questions]
+    assert [target(page, href) for href in hrefs(cells)] == [
+        in_tree(f"questions/{one.stem}/", tree) for one in questions
+    ]
+    assert [straight(str(cell.get("title"))) for cell in cells] == [straight(one.title[tree]) for one in questions]
+    ways = page.all(f"//p[{has('dl49-start')}]/a")
+    assert target(page, hrefs(ways)[0]) == in_tree(f"questions/{questions[0].stem}/", tree)
+    assert len(ways) == 3

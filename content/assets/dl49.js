@@ -85,6 +85,17 @@
     }
   }
 
+  function setUpRandom() {
+    for (const link of document.querySelectorAll("a[data-random]")) {
+      link.addEventListener("click", (event) => {
+        const cells = document.querySelectorAll(".dl49-cell")
+        if (!cells.length) return
+        event.preventDefault()
+        location.assign(cells[Math.floor(Math.random() * cells.length)].href)
+      })
+    }
+  }
+
   // A browser that prefers English is offered it, in one line; nobody is sent anywhere.
   function offerEnglish() {
     const offer = document.querySelector(".dl49-offer")
@@ -373,6 +384,7 @@
       })
     }
     setUpShortcuts()
+    setUpRandom()
     offerEnglish()
     setUpFigures()
     setUpReport()

@@ -94,6 +94,19 @@ def _downloads(context: ListContext) -> str:
     return _render("downloads", context, downloads=downloads, date=date, to_root=climb(context.url))
 
 
+def _start(context: ListContext) -> str:
+    """Return the three ways to begin: the first question, a random one, the PDF."""
+    edition = f"dl49-{context.tree}-answers.pdf"
+    address = next((one for one in context.files if one.endswith(edition)), None)
+    pdf = climb(context.url) + address if address else "#downloads"
+    return _render("start", context, first=context.guide.catalogue.questions[0], pdf=pdf)
+
+
+def _map(context: ListContext) -> str:
+    """Return a cell for each question, in reading order."""
+    return _render("map", context)
+
+
 def _practice(context: ListContext) -> str:
     """Return the place where the practice's script shows itself, with what to do without it."""
     cards = f"assets/cards-{context.tree}.json"
@@ -113,6 +126,8 @@ LISTS: dict[str, Callable[[ListContext], str]] = {
     "downloads": _downloads,
     "practice": _practice,
     "offline": _offline,
+    "start": _start,
+    "map": _map,
     CALL: lambda context: drawing_html(context.guide.catalogue, context.url, context.tree),
 }
 """What a paragraph ``[[name]]`` of a page calls for."""

@@ -21,7 +21,8 @@ async function mark() {
   const database = await openDB("dl49", 1)
   for (const place of places) {
     const progress = await database.get("cards", place.dataset.card ?? "")
-    if (progress) place.append(Object.assign(document.createElement("span"), { className: `dl49-mark dl49-mark-${standing(progress)}`, textContent: names[standing(progress)] }))
+    if (progress && place.matches(".dl49-cell")) place.classList.add(`dl49-cell--${standing(progress)}`)
+    else if (progress) place.append(Object.assign(document.createElement("span"), { className: `dl49-mark dl49-mark-${standing(progress)}`, textContent: names[standing(progress)] }))
   }
   database.close()
 }
