@@ -59,6 +59,38 @@ x = "**as typed**, $x$ and [[sections]]"
 Back [to the title](#about). It is \\*plain\\*.
 """
 
+TRANSLATED = {
+    "# About": "# 关于 {#about}",
+    "A sample page, with **bold** text,": "样例页面，有**粗体**字，和 Adam",
+    'a [link](concepts.md#adam) on the second line, and a key: ++"a"++.': (
+        '的[链接](concepts.md#adam)，还有一个键：++"a"++。'
+    ),
+    "**Learn**": "**学习**",
+    "Read the [answer](questions/01-what-is-a-gradient.md#answer-en).": (
+        "读一读[答案](questions/01-what-is-a-gradient.md#answer-en)。"
+    ),
+    "**Search** for `words`.": "**搜索** `words`。",
+    "A block to open": "可以打开的一块",
+    "What is *inside* stays closed.": "里面的内容先收起来。",
+    '"One"': '"一"',
+    "The first tab.": "这是头一个标签。",
+    '"Two"': '"二"',
+    "The second tab, with a [section](index.md#section-2) and a [work](references.md#ref-first2001work).": (
+        "这是后一个标签，有[部分](index.md#section-2)和[文献](references.md#ref-first2001work)。"
+    ),
+    "## More": "## 更多",
+    "Back [to the title](#about). It is \\*plain\\*.": "回到[标题](#about)。这里是 \\*字面\\*。",
+}
+"""The parts of RICH in Chinese."""
+
+
+def chinese() -> str:
+    text = RICH
+    for english, translation in TRANSLATED.items():
+        assert english in text, english
+        text = text.replace(english, translation)
+    return text
+
 
 def write(content: Path, body: str, name: str = "about.en.md") -> None:
     front = split_front_matter((content / name).read_text(encoding="utf-8"))
@@ -68,6 +100,7 @@ def write(content: Path, body: str, name: str = "about.en.md") -> None:
 
 def test_what_the_theme_offers_passes_and_is_shown(project: Path, tmp_path: Path) -> None:
     write(project / "content", RICH)
+    write(project / "content", chinese(), "about.md")
     assert check(project / "content")[1] == []
     page = Site(sites.build(project, tmp_path / "site")).page("en/about/")
     cards = page.all(f"//div[{has('grid')} and {has('cards')}]/ul/li")
@@ -130,6 +163,8 @@ def test_right_links_to_generated_anchors_build(project: Path, tmp_path: Path) -
     links = ("concepts.md#adam", "questions/01-what-is-a-gradient.md#answer-zh", "index.md#section-2")
     body = "".join(f"\n见[样例]({link})。\n" for link in links)
     write(project / "content", f"# 关于\n{body}", "about.md")
+    english = "".join(f"\nSee the [sample]({link}).\n" for link in links)
+    write(project / "content", f"# About\n{english}")
     page = Site(sites.build(project, tmp_path / "site")).page("about/")
     assert [str(one.get("href")) for one in page.all("//article/p/a")] == [
         "../concepts/#adam",
