@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -17,14 +17,22 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from dl49.offline import WORKER, service_worker
 from tests.browsers import Visitor
 from tests.sites import Site, select, served, words
+from tests.test_accessibility import objections
 
 KEPT = "navigator.serviceWorker.ready.then(() => true)"
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 pytestmark = pytest.mark.browser
 
 
 def known(site: Path) -> Any:
     line = (site / WORKER).read_text(encoding="utf-8").partition("\n")[0]
     return json.loads(line.removeprefix("self.dl49 = "))
+
+
+def objections_in(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("for (const one of document.getAnimations()) one.finish()")  # colors that change slowly
+    return objections(page)
 
 
 class Served:
@@ -99,6 +107,7 @@ def test_everything_is_kept_on_request(whole: Served, site: Site) -> None:
     page = whole.open("en/about/")
     button = page.get_by_role("button", name="Keep everything")
     expect(button).to_have_text(re.compile(rf"about {known(site.folder)['megabytes']} MB"))
+    assert not [fault for scheme in SCHEMES if (fault := objections_in(page, scheme))]
     button.click()
     expect(page.locator("#dl49-offline [role=status]")).to_contain_text("is kept", timeout=120_000)
     page.close()
@@ -144,6 +153,7 @@ def test_a_new_version_waits_and_then_is_alone(sample: Served, sample_site: Site
     page.reload()
     note = page.locator(".dl49-version")
     expect(note).to_contain_text(re.compile("A new version is ready|新版本已就绪"))
+    assert not [fault for scheme in SCHEMES if (fault := objections_in(page, scheme))]
     for tab in (page, other):
         expect(tab.locator("h1").last).not_to_contain_text("(new)")
     other.goto(sample.address + third)  # never visited: the old one is gone, and the new one must not come in between

@@ -20,7 +20,7 @@
   function offer(registration) {
     if (!registration.waiting || !registration.active || document.querySelector(".dl49-version")) return
     const note = document.createElement("div")
-    note.className = "dl49-offer dl49-version"
+    note.className = "md-typeset dl49-offer dl49-version"
     note.setAttribute("role", "status")
     const button = (text, act) => {
       const made = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: text })
@@ -50,7 +50,7 @@
     const { active } = await navigator.serviceWorker.ready
     const [button, status] = place.querySelectorAll("button, [role=status]")
     const { megabytes, everything, addresses } = await ask(active, "what is there")
-    button.textContent = button.textContent.replace("0 MB", `${megabytes} MB`)
+    button.textContent = button.textContent.replace("0 MB", `${megabytes.toFixed(1)} MB`)
     status.textContent = everything ? status.dataset.done : ""
     button.hidden = everything
     place.hidden = false
