@@ -87,5 +87,8 @@ class Visitor:
         route.abort()
 
     def _hear(self, message: ConsoleMessage) -> None:
+        # Contexts have no service worker, so that each test begins anew; tests/test_offline.py allows it.
+        if message.text == "Service Worker registration blocked by Playwright":
+            return
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
