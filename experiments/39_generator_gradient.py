@@ -83,6 +83,7 @@ def draw(data: Data, say: Say) -> Figure:
     top.plot(LOGITS, data.non_saturating, color=house.BLUE, linestyle=house.STYLES[0])
     top.plot(LOGITS, data.saturating, color=house.RED, linestyle=house.STYLES[1])
     top.plot(data.fakes, expit(data.fakes), "o", color=house.RED, linestyle="none")
+    top.plot(data.fakes, expit(-data.fakes), "o", color=house.BLUE, linestyle="none")
     for steps, logit in zip(STEPS, data.fakes, strict=True):
         house.line_label(top, (logit, expit(logit)), say(f"第 {steps} 步", f"step {steps}"), shift=(6, -8))
     house.line_label(top, (-9, 1), say("非饱和 −log D", "non-saturating, −log D"), house.BLUE, shift=(0, 12))
