@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from scipy.special import softmax
 from scipy.stats import wasserstein_distance
 
 from experiments import house
 from experiments.house import Numbers, Say
 
-POINTS, STEPS, SPREAD = 300, 100, 0.06
+POINTS, STEPS, SPREAD = 230, 100, 0.06
 ANGLES = np.linspace(1, 3 * np.pi, 80)
 CENTERS = 0.2 * ANGLES[:, None] * np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
 LEVELS = np.cos(np.pi / 2 * np.linspace(0, 0.999, STEPS + 1)) ** 2
@@ -85,10 +86,12 @@ def draw(data: Data, say: Say) -> Figure:
             axes.add_patch(Rectangle((left, top), SIDE, SIDE, ec=house.GRAY, fc="none", linewidth=0.8))
             inside = cloud[np.abs(cloud).max(axis=1) < 2.3]
             x, y = left + SIDE / 2 + inside[:, 0] * SIDE / 4.8, top + SIDE / 2 - inside[:, 1] * SIDE / 4.8
-            axes.plot(x, y, ".", color=ink, markersize=2, linestyle="none")
+            ends = np.stack([x, y, x + 0.01, y], axis=1).reshape(-1, 2)  # dots of one path: markers would be 200 kB
+            dots = Path(ends, [Path.MOVETO, Path.LINETO] * len(x))
+            axes.add_patch(PathPatch(dots, ec=ink, fc="none", linewidth=1.8, capstyle="round"))
             if column:
-                ends = (left - PITCH + SIDE + 3, left - 3)
-                arrow(axes, *(ends if top == ABOVE else ends[::-1]), top + SIDE / 2, ink)
+                way = (left - PITCH + SIDE + 3, left - 3)
+                arrow(axes, *(way if top == ABOVE else way[::-1]), top + SIDE / 2, ink)
     for column, step in enumerate(SHOWN):
         text = f"ᾱ = {LEVELS[step]:.2f}"
         axes.text(LEFT + PITCH * column + SIDE / 2, ABOVE - 12, text, ha="center", va="center")
