@@ -7,6 +7,7 @@ date has grown, so each bears that of the last change of what it shows.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -97,7 +98,10 @@ def _package(guide: Guide, publication: Publication, language: Language) -> byte
     for note in _Writer(guide, medium, *_kinds(language)).notes():
         deck.add_note(note)
     buffer = io.BytesIO()
-    genanki.Package(deck).write_to_file(buffer, timestamp=max(guide.epoch, RENDERED))
+    try:
+        genanki.Package(deck).write_to_file(buffer, timestamp=max(guide.epoch, RENDERED))
+    except sqlite3.OperationalError as error:  # a full disk: genanki's database is a file
+        raise OSError(errno.EIO, f"The cards could not be written ({error})") from error
     with zipfile.ZipFile(buffer) as package:
         collection = package.read("collection.anki2")
     names = sorted(medium.media)

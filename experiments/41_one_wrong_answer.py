@@ -47,7 +47,7 @@ def draw(data: Data, say: Say) -> Figure:
     for axes, true, name in zip(panels, data.true, names, strict=True):
         loss = -np.log(true)
         axes.bar(range(1, 10), loss[:9], color=house.BLUE, width=0.7)
-        axes.bar(10, loss[9], color=house.RED, width=0.7, hatch="//")
+        axes.bar(10, loss[9], color=house.RED, width=0.7, hatch="//", edgecolor=house.INK, linewidth=0)
         axes.axhline(loss.mean(), color=house.GRAY, linestyle=house.STYLES[2])
         axes.annotate(f"{mean} {loss.mean():.2f}", (1, 2.4))
         axes.grid(visible=False, axis="x")

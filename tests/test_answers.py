@@ -12,8 +12,12 @@ from dl49.rules import check
 QUESTION = "questions/02-why-the-loss-falls.md"
 FILLER = {"zh": "训练网络就是不断", "en": " Training a network means"}
 """How the part starts without which the sample's answers are too short."""
-LINES = {"zh": 13, "en": 58}
-"""Where the reference answers start."""
+HEADING = {"zh": "## 参考答案", "en": "## Reference answer"}
+
+
+def line_of_answer(content: Path, language: str) -> int:
+    """Return the line on which a reference answer starts."""
+    return (content / QUESTION).read_text(encoding="utf-8").split("\n").index(HEADING[language]) + 1
 
 
 def with_answer(content: Path, language: str, times: int) -> list[Problem]:
@@ -38,7 +42,8 @@ def with_answer(content: Path, language: str, times: int) -> list[Problem]:
 )
 def test_an_answer_has_a_shortest_and_a_longest_length(content: Path, language: str, times: int, says: str) -> None:
     message = f"{says}; one line, intuition, example, figures, formulas and code are not counted."
-    assert with_answer(content, language, times) == [Problem(f"content/{QUESTION}", LINES[language], message)]
+    found = [(problem.path, problem.line, problem.message) for problem in with_answer(content, language, times)]
+    assert found == [(f"content/{QUESTION}", line_of_answer(content, language), message)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -62,6 +67,8 @@ def test_follow_ups_are_two_or_three(content: Path) -> None:
     more = {"\n# English": "### 还有吗？\n\n有。\n", "": "\n### Is there more?\n\nYes.\n"}
     for end, follow_up in more.items():
         text = text.replace(end, follow_up * 2 + end) if end else text + follow_up * 2
+    ids = next(line for line in text.split("\n") if line.startswith("follow_ups:"))
+    text = text.replace(ids, "follow_ups: [one-more, two-more, three-more, four-more]")
     file.write_text(text, encoding="utf-8")
     messages = [problem.message for problem in check(content)[1]]
     assert messages == [f"The {name} follow-ups are 4. Write 2 or 3." for name in ("Chinese", "English")]

@@ -18,6 +18,17 @@ FIGURE = "figures/01-curve-zh.svg"
 OLD = b"an older edition"
 
 
+def lines_of(words: str) -> list[int]:
+    """Return the lines of the sample question that hold these words."""
+    lines = (sites.SAMPLE / QUESTION).read_text(encoding="utf-8").split("\n")
+    return [number for number, line in enumerate(lines, 1) if words in line]
+
+
+FORMULAS = lines_of(r"w \leftarrow w - \eta \nabla L(w).")
+(GLYPH,) = lines_of("梯度确实由导数组成")
+(PICTURE,) = lines_of("一条下降的曲线")
+
+
 @pytest.fixture(autouse=True)
 def _dated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764115200")
@@ -78,14 +89,14 @@ def figure_without_words(content: Path) -> None:
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (unsupported, rf"content/{QUESTION}:22: In print: .*\\colorbox.* \(column 30, in `w .*`\)"),
-        (too_wide, rf"content/{QUESTION}:22: The formula is \d{{3}} % as wide .*70 %.* `aligned`"),
-        (missing_glyph, rf"content/{QUESTION}:47: No font of the print editions has .*𠀀.* Write"),
+        (unsupported, rf"content/{QUESTION}:{FORMULAS[0]}: In print: .*\\colorbox.* \(column 30, in `w .*`\)"),
+        (too_wide, rf"content/{QUESTION}:{FORMULAS[0]}: The formula is \d{{3}} % as wide .*70 %.* `aligned`"),
+        (missing_glyph, rf"content/{QUESTION}:{GLYPH}: No font of the print editions has .*𠀀.* Write"),
         (missing_glyph_in_figure, rf"content/{FIGURE}:1: No font of the print editions has .*𠀀.* Write"),
-        (missing_figure, rf"content/{QUESTION}:25: The figure `content/{FIGURE}` does not exist\. Run `make figures`"),
+        (missing_figure, rf"content/{QUESTION}:{PICTURE}: The figure `content/{FIGURE}` does not exist\. Run `make figures`"),
         (broken_figure, rf"content/{FIGURE}:1: The file is not XML .*`make figures`"),
         (undecodable_figure, rf"content/{FIGURE}:1: Byte 0xff is not UTF-8\. Save"),
-        (figure_without_words, rf"content/{QUESTION}:25: .* has no alternative text\. Say"),
+        (figure_without_words, rf"content/{QUESTION}:{PICTURE}: .* has no alternative text\. Say"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -111,7 +122,7 @@ def test_all_problems_of_both_languages_are_told_at_once(
     too_wide(content)
     assert print_all(content, tmp_path / "out") == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(": ")[0] for line in lines] == [f"content/{QUESTION}:22", f"content/{QUESTION}:71"]
+    assert [line.split(": ")[0] for line in lines] == [f"content/{QUESTION}:{line}" for line in FORMULAS]
 
 
 def test_only_these_questions_and_only_this_section_are_not_both_asked_for(
@@ -134,13 +145,13 @@ def test_what_is_not_there_cannot_be_chosen(
 
 def test_text_is_never_markup(content: Path, tmp_path: Path) -> None:
     code = '#panic("x") ] #let \\u{41} "q" /* c */ // d = e @first2001work <q1> #import'
-    words = r"only know \#eval(1+1) \* /* c */ // = $ ] // that"
+    words = r"only know \#eval(x+y) \* /* c */ // = $ ] // that"
     change(content, "w -= eta * grad", code)
     change(content, "only know that", words.replace("$ ", ""))
     assert print_all(content, tmp_path / "out", "--lang", "en", "--edition", "answers") == 0
     whole = Printed(tmp_path / "out" / "dl49-en-answers.pdf").whole
     assert squeezed(code) in whole
-    assert squeezed("only know #eval(1+1) * /* c */ // = ] // that") in whole
+    assert squeezed("only know #eval(x+y) * /* c */ // = ] // that") in whole
 
 
 def test_without_an_address_there_is_no_link_to_a_site(content: Path, tmp_path: Path) -> None:
@@ -168,7 +179,8 @@ def lead(content: Path, lines: int) -> None:
         "Two things matter",
         f"{filler}\n\n{sentence}It ends with MARKER\n\n$$\nq = q_1 + q_2\n$$\n\nTwo things matter",
     )
-    change(content, "要注意的有两点", "$$\nq = q_1 + q_2\n$$\n\n要注意的有两点")
+    chinese = "\n\n".join("占位。" for _ in range(lines))
+    change(content, "要注意的有两点", f"{chinese}\n\n引出公式：\n\n$$\nq = q_1 + q_2\n$$\n\n要注意的有两点")
 
 
 @pytest.mark.parametrize("lines", range(8, 22, 2))
@@ -199,7 +211,7 @@ def test_a_build_makes_and_lists_the_editions_and_keeps_them_when_one_fails(proj
     too_wide(project / "content")
     done = sites.mkdocs(project, "build", "--site-dir", str(folder), env=sites.environment(DL49_PDF="true"))
     assert done.returncode != 0
-    assert f"content/{QUESTION}:22: The formula is" in done.stderr
+    assert f"content/{QUESTION}:{FORMULAS[0]}: The formula is" in done.stderr
     assert {path.name: path.read_bytes() for path in (folder / "downloads").glob("*.pdf")} == files
 
 

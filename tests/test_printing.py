@@ -182,7 +182,7 @@ def test_what_is_known_is_not_tried_again(content: Path, kept: Path) -> None:
     written = kept.stat()
     assert checked(content, kept) == []
     assert (kept.stat().st_mtime_ns, kept.stat().st_ino) == (written.st_mtime_ns, written.st_ino)
-    change(content / QUESTION, "其余不清楚", "其余不清楚，鸞")
+    change(content / QUESTION, "其余不清楚", "其余不清楚，鸾")
     assert checked(content, kept) == ["typst"]
     assert checked(content, kept) == []
 

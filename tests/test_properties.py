@@ -282,8 +282,8 @@ follow_ups: [IDS]
 
 """
 OPENING = {
-    "zh": f"**一句话**：梯度是方向。\n\n参见 [@first2001work; @third2002work]。{'梯度是方向。' * 80}",
-    "en": f"**In one line**: a direction.\n\nSee [@first2001work; @third2002work].{' The gradient is it.' * 80}",
+    "zh": f"**一句话**：梯度是方向。\n\n**直觉**：{'像下坡。' * 32}\n\n参见 [@first2001work; @third2002work]。{'梯度是方向。' * 80}",
+    "en": f"**In one line**: a direction.\n\n**Intuition**:{' It is downhill.' * 24}\n\nSee [@first2001work; @third2002work].{' The gradient is it.' * 80}",
 }
 FOLLOW_UP = {"zh": "### 为什么？", "en": "### Why?"}
 

@@ -387,7 +387,7 @@ def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) ->
 
 
 def test_the_only_scripts_are_those_of_the_theme_and_ours(site: Site) -> None:
-    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|copy|dl49|knobs|practice|progress|search)\.js")
+    allowed = re.compile(r"assets/(javascripts/bundle\.\w+\.min|copy|dl49|knobs|offline|practice|progress|search)\.js")
     for page in site.pages():
         for script in page.all("//script[@src]"):
             assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))
