@@ -93,7 +93,10 @@ def figure_without_words(content: Path) -> None:
         (too_wide, rf"content/{QUESTION}:{FORMULAS[0]}: The formula is \d{{3}} % as wide .*70 %.* `aligned`"),
         (missing_glyph, rf"content/{QUESTION}:{GLYPH}: No font of the print editions has .*𠀀.* Write"),
         (missing_glyph_in_figure, rf"content/{FIGURE}:1: No font of the print editions has .*𠀀.* Write"),
-        (missing_figure, rf"content/{QUESTION}:{PICTURE}: The figure `content/{FIGURE}` does not exist\. Run `make figures`"),
+        (
+            missing_figure,
+            rf"content/{QUESTION}:{PICTURE}: The figure `content/{FIGURE}` does not exist\. Run `make figures`",
+        ),
         (broken_figure, rf"content/{FIGURE}:1: The file is not XML .*`make figures`"),
         (undecodable_figure, rf"content/{FIGURE}:1: Byte 0xff is not UTF-8\. Save"),
         (figure_without_words, rf"content/{QUESTION}:{PICTURE}: .* has no alternative text\. Say"),
