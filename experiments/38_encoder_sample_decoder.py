@@ -80,7 +80,7 @@ def draw(_: Data, say: Say) -> Figure:
         axes.text((left + right) / 2, 120, text, ha="center", va="center")
     for x, y, text in ((18, 120, "x"), (160, 100, "μ"), (160, 140, "σ"), (240, 120, "z"), (240, 190, "ε ~ N(0, I)")):
         box(axes, x, y, text)
-    box(axes, 380, 120, "x̂")
+    box(axes, 380, 120, "x′")
     arrow(axes, (31, 120), (54, 120))
     arrow(axes, (343, 120), (367, 120))
     for y in (100, 140):
@@ -93,7 +93,7 @@ def draw(_: Data, say: Say) -> Figure:
         axes.plot([x, x], [105, 25], color=house.RED, linestyle="-", linewidth=1.6)
     for start, end in ((18, 132), (380, 268)):
         arrow(axes, (start, 25), (end, 25), house.RED)
-    box(axes, 200, 25, say("失真：x 与 x̂ 差多少", "distortion: x against x̂"), house.RED)
+    box(axes, 200, 25, say("失真：x 与重构 x′ 差多少", "distortion: x against its reconstruction x′"), house.RED)
     axes.add_patch(Rectangle((142, 80), 36, 80, fc="none", ec=house.BLUE, linewidth=1.2))
     arrow(axes, (160, 160), (160, 225), house.BLUE)
     text = say("码率：KL，N(μ, σ²) 离先验 N(0, I) 多远", "rate: KL from N(μ, σ²) to the prior N(0, I)")

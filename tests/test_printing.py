@@ -187,6 +187,18 @@ def test_what_is_known_is_not_tried_again(content: Path, kept: Path) -> None:
     assert checked(content, kept) == []
 
 
+def test_a_letter_with_an_accent_that_the_font_of_figures_cannot_place_is_named(content: Path, kept: Path) -> None:
+    change(content / QUESTION, "其余不清楚", "其余不清楚 x\u0302")  # the fonts of texts place it
+    assert found(content) == []
+    name = "figures/01-curve-zh.svg"
+    change(content / name, "损失", "x\u0302")
+    (problem,) = found(content)
+    assert problem.path == f"content/{name}"
+    assert "x\u0302" in problem.message
+    assert "U+0078 U+0302" in problem.message
+    assert kept.is_file()
+
+
 def test_what_is_refused_is_refused_again(content: Path, kept: Path) -> None:
     change(content / QUESTION, "其余不清楚", "其余不清楚🐴")
     first = found(content)

@@ -281,9 +281,11 @@ follow_ups: [IDS]
 ---
 
 """
+CITED = "[@first2001work; @third2002work]"
+FILLING = {"zh": "梯度是方向。" * 80, "en": " The gradient is it." * 80}
 OPENING = {
-    "zh": f"**一句话**：梯度是方向。\n\n**直觉**：{'像下坡。' * 32}\n\n参见 [@first2001work; @third2002work]。{'梯度是方向。' * 80}",
-    "en": f"**In one line**: a direction.\n\n**Intuition**:{' It is downhill.' * 24}\n\nSee [@first2001work; @third2002work].{' The gradient is it.' * 80}",
+    "zh": f"**一句话**：梯度是方向。\n\n**直觉**：{'像下坡。' * 32}\n\n参见 {CITED}。{FILLING['zh']}",
+    "en": f"**In one line**: a direction.\n\n**Intuition**:{' It is downhill.' * 24}\n\nSee {CITED}.{FILLING['en']}",
 }
 FOLLOW_UP = {"zh": "### 为什么？", "en": "### Why?"}
 

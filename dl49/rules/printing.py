@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +32,32 @@ from dl49.typesetting.trial import refusals
 
 PRINT_CACHE: Final = CACHE / "print"
 _PRINTED: Final = ("sections.yml", "concepts.yml", "references.bib")
+_ACCENTED: Final = re.compile(r"\S[\u0300-\u036f\u20d0-\u20ff]+")
+"""A letter with accents that the font has to place."""
 _SHOWN: Final = frozenset("LMNPS")
 """Classes of characters that show; the rules of typography see to spaces and controls."""
+_DRAWING: Final = """\
+#image(bytes("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9' font-family='Noto Sans SC'>\
+<text>{}</text></svg>"), format: "svg", alt: "sign")"""
+"""A sign in a drawing, as a row of a trial: drawings have a font of their own, and none that stands in for it."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Sign:
+    """A character, or a letter with accents, in a text or a drawing."""
+
+    text: str
+    drawn: bool
+
+    @property
+    def key(self) -> str:
+        """What it is kept by."""
+        return f"drawn {self.text}" if self.drawn else self.text
+
+    @property
+    def row(self) -> str:
+        """The sign as a row of a trial."""
+        return _DRAWING.format(self.text) if self.drawn else f'#"{self.text}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +105,23 @@ def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
     basis = _basis(installed)
     known = read_cache(PRINT_CACHE, basis)
     texts, settings = _texts(catalogue), _settings(catalogue)
-    characters = {char for char in set().union(*texts.values()) if not char.isascii() and _shows(char)}
-    strange = sorted(characters - known.keys())
+    signs = {sign for path, text in texts.items() for sign in _signs(path, text)}
+    strange = sorted(sign for sign in signs if sign.key not in known)
     new = [setting for setting in settings if setting.key not in known]
     if not strange and not new:
         return
     math = to_typst({setting.formula: catalogue.math[setting.formula] for setting in new})
     formed = [setting for setting in new if not math[setting.formula].error]
-    rows = [f'#"{char}"' for char in strange]
+    rows = [sign.row for sign in strange]
     rows += [setting.row(index, math[setting.formula]) for index, setting in enumerate(formed, len(rows))]
     refused = refusals(rows)
     if refused is None:
         return
-    tried = [*strange, *(setting.key for setting in formed)]
+    tried = [*(sign.key for sign in strange), *(setting.key for setting in formed)]
     sound = {key: "" for index, key in enumerate(tried) if index not in refused}
     if sound:
         known |= sound
-        used = [*sorted(characters), *(setting.key for setting in settings)]
+        used = [*(sign.key for sign in sorted(signs)), *(setting.key for setting in settings)]
         write_cache(PRINT_CACHE, basis, known, [key for key in used if key in known])
     yield from _without_glyph(texts, {strange[index]: refused[index] for index in refused if index < len(strange)})
     yield from _without_form(settings, math)
@@ -121,8 +146,10 @@ def _texts(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _shows(char: str) -> bool:
-    return unicodedata.category(char)[0] in _SHOWN
+def _signs(path: str, text: str) -> set[Sign]:
+    """Return the signs of a text that show and that a font may lack."""
+    found = {char for char in set(text) if not char.isascii() and unicodedata.category(char)[0] in _SHOWN}
+    return {Sign(one, path.endswith(".svg")) for one in found.union(_ACCENTED.findall(text))}
 
 
 def _settings(catalogue: Catalogue) -> Settings:
@@ -170,12 +197,12 @@ def _last_number(tokens: Sequence[Token], index: int) -> int:
     return int(opening.attrGet("start") or 1) + items - 1
 
 
-def _without_glyph(texts: Mapping[str, str], refused: Mapping[str, str]) -> Iterator[Problem]:
-    """Report characters on each line that they are on."""
+def _without_glyph(texts: Mapping[str, str], refused: Mapping[Sign, str]) -> Iterator[Problem]:
+    """Report signs on each line that they are on."""
     for path, text in texts.items():
-        if not refused.keys().isdisjoint(text):
+        if not refused.keys().isdisjoint(_signs(path, text)):
             for number, line in enumerate(text.split("\n"), 1):
-                yield from (Problem(path, number, refused[char]) for char in refused.keys() & set(line))
+                yield from (Problem(path, number, refused[sign]) for sign in refused.keys() & _signs(path, line))
 
 
 def _without_form(settings: Settings, math: Mapping[Formula, TypstMath]) -> Iterator[Problem]:

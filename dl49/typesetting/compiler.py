@@ -29,6 +29,8 @@ _START: Final = re.compile(r"^(?:error|warning): ", re.MULTILINE)
 _REST: Final = re.compile(r"\n *(?:┌─|= hint)")
 _LOCATION: Final = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
 _NO_GLYPH: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""A character as the compiler writes it where a terminal may not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ class Document:
         message = _REST.split(text, maxsplit=1)[0].strip()
         locations = (Location(self._name(m[1]), int(m[2]), int(m[3])) for m in _LOCATION.finditer(text))
         no_glyph = _NO_GLYPH.search(message)
-        return Diagnostic(message, tuple(locations), no_glyph[1] if no_glyph else "")
+        return Diagnostic(
+            message,
+            tuple(locations),
+            _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), no_glyph[1]) if no_glyph else "",
+        )
 
     def _name(self, path: str) -> str:
         return path.replace("\\", "/").rpartition(f"{self.folder.name}/")[2]

@@ -34,14 +34,18 @@ def refusals(rows: Sequence[str]) -> dict[int, str] | None:
                 trial.pdf()
                 return found | {int(mark["place"]): too_wide(mark["percent"]) for mark in trial.values("too-wide")}
             except DiagnosticsError as error:
-                said = {left[line]: _message(one) for one in error.diagnostics if (line := _row(one)) is not None}
+                tried = [rows[index] for index in left]
+                said = {left[row]: _message(one) for one in error.diagnostics if (row := _row(one, tried)) is not None}
                 if not said:
                     return None
                 found |= said
     return found
 
 
-def _row(diagnostic: Diagnostic) -> int | None:
+def _row(diagnostic: Diagnostic, rows: Sequence[str]) -> int | None:
+    """Return the row that a diagnostic is of; of a drawing the compiler tells the text, not the place."""
+    if diagnostic.no_glyph and not diagnostic.locations:
+        return next((index for index, row in enumerate(rows) if f">{diagnostic.no_glyph}<" in row), None)
     lines = (location.line - _HEAD.count("\n") - 1 for location in diagnostic.locations if location.file == MAIN)
     return next((line for line in lines if line >= 0), None)
 
