@@ -249,6 +249,27 @@ def test_the_first_screen_of_a_phone_asks_once_and_offers_the_answer(visitor: Vi
         assert 0 < further - last < PHONE["height"], url
 
 
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_the_first_screen_of_the_home_page_on_a_phone_has_all_ways_in(visitor: Visitor, tree: str) -> None:
+    page = visitor.open(tree, viewport=PHONE)
+    ways = page.locator(".dl49-start a")
+    assert ways.count() == 3
+    for way in ways.all():
+        box = way.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= PHONE["height"]
+
+
+@pytest.mark.parametrize("url", ["", "en/questions/", "en/about/", QUESTION])
+def test_text_keeps_off_the_edges_at_all_widths(visitor: Visitor, url: str) -> None:
+    page = visitor.open(url)
+    for width in (360, 720, 768, 820, 960, 1000, 1220, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.locator("article").bounding_box()
+        assert box
+        assert min(box["x"], width - box["x"] - box["width"]) >= 15, width
+
+
 def test_one_line_opens_only_that_and_gives_way_to_the_answer(visitor: Visitor) -> None:
     page = visitor.open(f"en/{QUESTION}")
     page.locator("#one-line-en > summary").click()
