@@ -93,7 +93,8 @@ def draw(data: Data, say: Say) -> Figure:
                 way = (left - PITCH + SIDE + 3, left - 3)
                 arrow(axes, *(way if top == ABOVE else way[::-1]), top + SIDE / 2, ink)
     for column, step in enumerate(SHOWN):
-        text = f"ᾱ = {LEVELS[step]:.2f}"
+        share = f"{LEVELS[step]:.2f}"
+        text = say(f"信号占 {share}", f"signal: {share}")
         axes.text(LEFT + PITCH * column + SIDE / 2, ABOVE - 12, text, ha="center", va="center")
     axes.text(LEFT, 16, say("加噪：固定的公式，不用学", "adding noise: a fixed formula, nothing to learn"), va="center")
     text = say("去噪：网络猜出噪声，减去一点，做 100 次", "denoising: guess the noise, take off a little, 100 times")

@@ -187,16 +187,22 @@ def test_what_is_known_is_not_tried_again(content: Path, kept: Path) -> None:
     assert checked(content, kept) == []
 
 
-def test_a_letter_with_an_accent_that_the_font_of_figures_cannot_place_is_named(content: Path, kept: Path) -> None:
-    change(content / QUESTION, "其余不清楚", "其余不清楚 x\u0302")  # the fonts of texts place it
-    assert found(content) == []
-    name = "figures/01-curve-zh.svg"
-    change(content / name, "损失", "x\u0302")
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [("x\u0302", "“x\u0302” (U+0078 U+0302)"), ("ᾱ", "ᾱ"), ("🐴", "“🐴” (U+1F434)")],
+    ids=["accent", "letter that the font takes apart", "character"],
+)
+def test_what_the_font_of_figures_cannot_show_is_named(content: Path, kept: Path, letter: str, said: str) -> None:
+    change(content / "figures/01-curve-zh.svg", "损失", letter)
     (problem,) = found(content)
-    assert problem.path == f"content/{name}"
-    assert "x\u0302" in problem.message
-    assert "U+0078 U+0302" in problem.message
+    assert problem.path == "content/figures/01-curve-zh.svg"
+    assert said in problem.message
     assert kept.is_file()
+
+
+def test_what_the_font_of_figures_cannot_show_a_text_may_show(content: Path) -> None:
+    change(content / QUESTION, "其余不清楚", "其余不清楚 x\u0302 ᾱ")
+    assert found(content) == in_editions(content) == []
 
 
 def test_what_is_refused_is_refused_again(content: Path, kept: Path) -> None:

@@ -28,6 +28,7 @@ from dl49.problems import Problem, excerpt
 from dl49.rules.formulas import problem_in
 from dl49.tools import CACHE
 from dl49.typesetting.compiler import installation
+from dl49.typesetting.messages import no_glyph
 from dl49.typesetting.trial import refusals
 
 PRINT_CACHE: Final = CACHE / "print"
@@ -123,7 +124,9 @@ def check_printing(catalogue: Catalogue) -> Iterator[Problem]:
         known |= sound
         used = [*(sign.key for sign in sorted(signs)), *(setting.key for setting in settings)]
         write_cache(PRINT_CACHE, basis, known, [key for key in used if key in known])
-    yield from _without_glyph(texts, {strange[index]: refused[index] for index in refused if index < len(strange)})
+    yield from _without_glyph(
+        texts, {strange[index]: no_glyph(strange[index].text) for index in refused if index < len(strange)}
+    )
     yield from _without_form(settings, math)
     for index, message in refused.items():
         for place in settings[formed[index - len(strange)]] if index >= len(strange) else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dl49.typesetting.compiler import MAIN, Diagnostic, DiagnosticsError, document
@@ -27,19 +27,34 @@ def refusals(rows: Sequence[str]) -> dict[int, str] | None:
     A row has ``on-line(language, within)[…]`` for text within a kind of block (see ``insets`` of look.typ), and in it
     ``inline-math`` and ``display-math``, whose ``place`` is the row's index.
     """
-    found: dict[int, str] = {}
-    while left := [index for index in range(len(rows)) if index not in found]:
-        with document({MAIN: _HEAD + "\n".join(rows[index] for index in left)}) as trial:
-            try:
-                trial.pdf()
-                return found | {int(mark["place"]): too_wide(mark["percent"]) for mark in trial.values("too-wide")}
-            except DiagnosticsError as error:
-                tried = [rows[index] for index in left]
-                said = {left[row]: _message(one) for one in error.diagnostics if (row := _row(one, tried)) is not None}
-                if not said:
-                    return None
-                found |= said
-    return found
+    try:
+        return _refusals(dict(enumerate(rows)))
+    except DiagnosticsError:
+        return None
+
+
+def _refusals(rows: Mapping[int, str]) -> dict[int, str]:
+    """Return what is said of rows, by index. Raises DiagnosticsError where a document without rows fails as well."""
+    numbers = list(rows)
+    with document({MAIN: _HEAD + "\n".join(rows.values())}) as trial:
+        try:
+            trial.pdf()
+            return {int(mark["place"]): too_wide(mark["percent"]) for mark in trial.values("too-wide")}
+        except DiagnosticsError as error:
+            if not rows:
+                raise
+            named = [(_row(one, [*rows.values()]), one) for one in error.diagnostics]
+            said = {numbers[row]: _message(one) for row, one in named if row is not None}
+            one_of_them = _message(error.diagnostics[0])
+    if said:
+        return said | _refusals({number: rows[number] for number in numbers if number not in said})
+    # It is not told which row it is: the half that fails has it.
+    _refusals({})
+    if len(rows) == 1:
+        return {numbers[0]: one_of_them}
+    halves = (numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :])
+    first, second = (_refusals({number: rows[number] for number in half}) for half in halves)
+    return first | second
 
 
 def _row(diagnostic: Diagnostic, rows: Sequence[str]) -> int | None:
