@@ -73,7 +73,7 @@ def compute(seed: int, value: float) -> Data:
 
 
 def claim(sweep: Sequence[Data]) -> None:
-    """Turn from decay to growth at ρ = 1 only where W is orthogonal; tanh turns near 2, the non-normal one grows first."""
+    """Turn to growth at ρ = 1 only where W is orthogonal; tanh turns near 2, the non-normal one grows first."""
     for data in sweep:
         orthogonal, shifting, _ = data.powers
         assert np.allclose(orthogonal[-1], SPAN * np.log10(data.radius), atol=1e-6)
