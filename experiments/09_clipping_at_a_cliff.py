@@ -1,32 +1,43 @@
 """At a cliff one plain step of gradient descent goes far away; a clipped one is at most ητ long and stays nearby.
 
 The loss is that of an RNN with one unit, h ← tanh(wh + b) for 50 steps, whose last state should be 0.3. It has a cliff
-where a fixed point of the recurrence appears. Both methods start from the same random points beyond it; the share of
-those from which a method has not come back in time is what counts, one path is only an example.
+where a fixed point of the recurrence appears. Both methods start from the same random points beyond it. A threshold
+that is too low makes steps too short to arrive in time; one that is too high does not clip the step that matters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
+from dl49.languages import Bilingual
 from experiments import house
+from experiments.frames import Knob
 from experiments.house import Numbers, Say
 
-UNROLLED, FIRST, TARGET, RATE, THRESHOLD, STEPS, STARTS = 50, -0.9, 0.3, 0.1, 1.0, 300, 60
+UNROLLED, FIRST, TARGET, RATE, STEPS, DRAWN, STARTS = 50, -0.9, 0.3, 0.1, 300, 150, 60
 FAILED, FLOOR = 0.01, 1e-10
 """A loss above the first at the end is a failure; those below the second are drawn there."""
+
+THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20, 30, 50, 100, 1000)
+KNOB = Knob(Bilingual("阈值 τ", "threshold τ"), THRESHOLDS, shown=THRESHOLDS.index(1))
 
 
 @dataclass(frozen=True)
 class Data:
-    """For plain and clipped descent: points (w, b) by step and start, the norm of the gradient and the loss there."""
+    """Points (w, b), norm of the gradient and loss: by step, then plain and clipped, then start."""
 
+    threshold: float
     points: Numbers
     norms: Numbers
     losses: Numbers
+
+    def lengths(self) -> Numbers:
+        """Return the longest step of each run, plain and clipped."""
+        return np.asarray(np.hypot(*np.moveaxis(np.diff(self.points, axis=0), 1, 0)).max(0))
 
 
 def backward(point: Numbers) -> tuple[Numbers, Numbers]:
@@ -43,68 +54,66 @@ def backward(point: Numbers) -> tuple[Numbers, Numbers]:
     return (states[-1] - TARGET) ** 2, gradient
 
 
-def descend(start: Numbers, threshold: float) -> tuple[Numbers, Numbers, Numbers]:
-    """Return points, norms and losses of gradient descent with clipping by norm."""
-    found, point = [], start
+def compute(seed: int, value: float) -> Data:
+    """Descend from the same starts, plain and clipped by norm."""
+    rng = np.random.default_rng(seed)
+    start = np.array([rng.uniform(1.6, 2.2, STARTS), rng.uniform(0.6, 0.9, STARTS)])
+    found, point, thresholds = [], np.stack([start, start], axis=1), np.array([[1e300], [value]])
     for _ in range(STEPS):
         loss, gradient = backward(point)
         norm = np.hypot(*gradient)
         found.append((point, norm, loss))
-        point = point - RATE * gradient * threshold / np.maximum(norm, threshold)
-    points, norms, losses = zip(*found, strict=True)
-    return np.array(points), np.array(norms), np.array(losses)
+        point = point - RATE * gradient * thresholds / np.maximum(norm, thresholds)
+    return Data(value, *(np.array(part) for part in zip(*found, strict=True)))
 
 
-def compute(seed: int) -> Data:
-    """Descend from the same starts, plain and clipped."""
-    rng = np.random.default_rng(seed)
-    start = np.array([rng.uniform(1.6, 2.2, STARTS), rng.uniform(0.6, 0.9, STARTS)])
-    runs = [descend(start, threshold) for threshold in (1e300, THRESHOLD)]
-    return Data(*(np.array(part) for part in zip(*runs, strict=True)))
-
-
-def longest(data: Data) -> Numbers:
-    """Return the longest step of each run, plain and clipped."""
-    return np.asarray(np.hypot(*np.moveaxis(np.diff(data.points, axis=1), 2, 0)).max(1), dtype=np.float64)
-
-
-def claim(data: Data) -> None:
-    """Every clipped run ends in the valley; many plain ones are thrown far away and are not back in time."""
-    lengths = longest(data)
-    lost = data.losses[0, -1] > FAILED
-    assert np.all(lengths[1] < 1.001 * RATE * THRESHOLD)
-    assert np.all(data.losses[1, -1] < FLOOR)
-    assert 0.2 < lost.mean() < 0.5
-    assert np.all((data.norms > THRESHOLD).any(1))  # every run meets the cliff
-    assert np.all(lengths[0][lost] > 10 * RATE * THRESHOLD)
+def claim(sweep: Sequence[Data]) -> None:
+    """From 0.3 to 10 all clipped runs arrive; below most are late; from 50 on the same ones are lost as when plain."""
+    for data in sweep:
+        (plain, clipped), tau = data.losses[-1] > FAILED, data.threshold
+        assert 0.2 < plain.mean() < 0.5
+        assert np.all(data.lengths()[0][plain] > 1)  # ten times the longest step that τ = 1 allows
+        assert tau < 1 or np.all(data.lengths()[1][clipped] > 1)
+        assert np.all(data.lengths()[1] < 1.001 * RATE * tau)
+        assert clipped.any() == (tau < 0.3 or tau > 10)
+        assert (clipped.mean() > 0.5) == (tau < 0.2)
+        assert np.all(clipped == plain) or tau < 50
+    assert np.all(sweep[KNOB.shown].losses[-1, 1] < FLOOR)
+    assert np.all((sweep[KNOB.shown].norms[:, 1] > 1).any(0))  # every run meets the cliff
 
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw one start from which plain descent is thrown off, though not out of the picture; then all starts."""
-    figure, (above, below, last) = house.panels(3, 1, 560, height_ratios=(3, 2, 2))
-    run = np.where(data.losses[0, -1] > FAILED, longest(data)[0], np.inf).argmin()
+    figure, (above, below, last) = house.panels(3, 1, 580, height_ratios=(3, 2, 2))
+    run = np.where(data.losses[-1, 0] > FAILED, data.lengths()[0], np.inf).argmin()
     w, b = np.meshgrid(np.linspace(0.4, 2.8, 97), np.linspace(-1.5, 0.9, 97))
     shades = [(house.GRAY, alpha) for alpha in (0.1, 0.2, 0.3, 0.45)]
     above.contourf(w, b, backward(np.array([w, b]))[0], [0.01, 0.1, 0.5, 1.4, 3], colors=shades)
-    for index, (ink, style) in enumerate(((house.RED, "--"), (house.BLUE, "-"))):
-        above.plot(*data.points[index, :160, :, run].T, color=ink, linestyle=style)
-        below.plot(data.norms[index, :150, run], color=ink, linestyle=style)
-        ends = np.sort(np.maximum(data.losses[index, -1], FLOOR))
-        last.plot(np.arange(1, STARTS + 1), ends, color=ink, marker="os"[index], markersize=3, linestyle="none")
-    place = data.points[0, 0, :, run]
-    house.line_label(above, (place[0], place[1]), say("起点", "start"), house.GRAY)
-    house.line_label(above, (2.0, -0.6), say("不裁剪", "plain"), shift=(8, 0))
-    house.line_label(above, (0.75, -0.25), say("裁剪", "clipped"))
+    for index, ink, style in ((1, house.BLUE, "-"), (0, house.RED, "--")):
+        above.plot(*data.points[:DRAWN, :, index, run].T, color=ink, linestyle=style)
+        below.plot(data.norms[:DRAWN, index, run], color=ink, linestyle=style)
+        ends = np.sort(np.maximum(data.losses[-1, index], FLOOR))
+        last.plot(np.arange(1, STARTS + 1), ends, color=ink, linestyle=style)
+    names = say("裁剪;不裁剪", "clipped;plain").split(";")
+    above.legend(above.lines, names, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+    house.line_label(above, (data.points[0, 0, 0, run], data.points[0, 1, 0, run]), say("起点", "start"), house.GRAY)
     house.line_label(above, (0.8, -1.2), say("损失大", "high loss"))
-    house.line_label(below, (2, 3), say("阈值 τ", "threshold τ"))
+    house.line_label(below, (DRAWN, data.threshold), "τ")
     above.set(xlabel="w", xlim=(0.4, 2.8), ylim=(-1.5, 0.9), title="b")
     house.log_axis(below, "y", range(-3, 4, 2))
     house.log_axis(last, "y", range(-10, 1, 5))
-    below.axhline(THRESHOLD, color=house.GRAY, linestyle=":")
-    below.set(xlabel=say("步数", "step"), xlim=(0, 150), ylim=(0.001, 2000))
-    below.set_title(say("梯度范数", "gradient norm"))
-    last.set(title=say("末步的损失", "loss at the last step"), ylim=(1e-11, 30))
+    below.axhline(data.threshold, color=house.GRAY, linestyle=":")
+    below.set(xlabel=say("步数", "step"), title=say("梯度范数", "gradient norm"), xlim=(0, DRAWN), ylim=(0.001, 5000))
+    last.set(title=say("末步的损失", "loss at the last step"), ylim=(1e-11, 30), xlim=(0, STARTS))
     last.set_xlabel(say("起点，按损失由小到大", "starts, by loss"))
-    house.line_label(last, (52, 5e-3), say("不裁剪", "plain"))
-    house.line_label(last, (1, 1e-8), say("裁剪", "clipped"))
     return figure
+
+
+def tell(data: Data, say: Say) -> str:
+    """Say the longest step and how many starts are lost, and why."""
+    arrived, length = int((data.losses[-1, 1] <= FAILED).sum()), f"{data.lengths()[1].max():.3g}"
+    late = say("，其余的步子太短，来不及", "; the others are late, as their steps are too short")
+    thrown = say("，其余的被一步甩远", "; one step throws the others far away")
+    why = "" if arrived == STARTS else late if data.threshold < 1 else thrown
+    chinese = f"最长的一步是 {length}；{STARTS} 个起点中有 {arrived} 个走到谷底{why}。"
+    return say(chinese, f"The longest step is {length}; {arrived} of {STARTS} starts reach the valley{why}.")
