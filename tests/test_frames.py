@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dl49.figures import FRAME, SVG, knob_of, parse_svg
@@ -39,6 +39,7 @@ def shown(root: ET.Element, frame: int) -> list[str]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("12345"), max_size=8), min_size=1, max_size=5))
 def test_each_frame_is_the_drawing_that_it_was(drawings: list[list[str]]) -> None:
     frames = [Frame(drawing(parts), str(place), "says") for place, parts in enumerate(drawings)]
