@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from dl49.languages import Bilingual
+
+PENDING: Final = "@size@"
+"""Stands for the size of a file that is made when all pages are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class File:
 
     @property
     def size(self) -> str:
-        """The size in kB or MB."""
+        """The size in kB or MB; ``PENDING`` while there is nothing in it."""
+        if not self.data:
+            return PENDING
         count = len(self.data)
         return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count // 1000, 1)} kB"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -34,6 +34,7 @@ from dl49.outlets import Output, run_outlets
 from dl49.pages.lists import ListContext, make_list
 from dl49.pages.question import question_page
 from dl49.policy import Pages, Templates
+from dl49.portable import add_portable, portable_listing
 from dl49.problems import Problem, report
 from dl49.prose import EXTENSIONS
 from dl49.prose.extension import Prose
@@ -119,7 +120,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Run the outlets. Stop a build that has problems before anything is written; a preview logs them and goes on."""
     if not _i18n(config).building:
         try:
-            STATE.output = run_outlets(STATE.loaded, _publication(config))
+            made = run_outlets(STATE.loaded, _publication(config))
+            STATE.output = made if STATE.serving else replace(made, files={**made.files, **portable_listing()})
         except ToolMissingError as error:
             raise PluginError(str(error)) from error
         formulas = (typeset.html for typeset in STATE.loaded.catalogue.math.values())
@@ -231,7 +233,7 @@ def _sealed(html: str, address: str) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the search's first part where the theme looks for an index; fail if a page holds what it must not.
 
-    When both trees are there, list what the service worker keeps.
+    When both trees are there, make the folder to be opened from disk, and list what the service worker keeps.
     """
     write_file(STATE.output.files[FIRST].data, str(Path(config.site_dir, FIRST)))
     if STATE.foreign and not STATE.serving:
@@ -239,4 +241,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     for line in STATE.foreign:
         log.error(line)
     if not STATE.serving and not _i18n(config).building:
+        add_portable(Path(config.site_dir), STATE.loaded.epoch, config.site_url)
         write_file(service_worker(Path(config.site_dir)).encode(), str(Path(config.site_dir, WORKER)))

@@ -209,7 +209,7 @@ def test_a_bundler_that_is_missing_is_named_with_the_remedy(monkeypatch: pytest.
     monkeypatch.setattr(bundling, "ESBUILD", tmp_path / "esbuild")
     bundling.bundle.cache_clear()
     with pytest.raises(ToolMissingError, match=r"esbuild.*make setup"):
-        worker("")
+        worker("", ENCODING)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

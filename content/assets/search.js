@@ -197,7 +197,7 @@
     const config = JSON.parse(document.getElementById("__config").textContent)
     const tree = config.search.split("#")[1]
     const words = WORDS[tree]
-    if (location.protocol === "file:") {
+    if (location.protocol === "file:" && !window.dl49Disk) {
       dialog.hidden = false // the theme gives up
       meta.textContent = words.file
       input.addEventListener("focus", () => toggle.checked || toggle.click())

@@ -10,7 +10,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -73,11 +73,8 @@ def service_worker(site: Path) -> str:
     Raises dl49.tools.ToolMissingError where the bundler or a library is missing.
     """
     files, frame, size = {}, [], 0
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if not path.is_file() or not _is_read(name):
-            continue
-        data = path.read_bytes()
+    for name in files_to_read(site):
+        data = (site / name).read_bytes()
         address = name.removesuffix("index.html")
         files[address or "./"] = base64.b64encode(hashlib.sha256(data).digest()).decode()
         size += len(gzip.compress(data, compresslevel=6))
@@ -88,6 +85,12 @@ def service_worker(site: Path) -> str:
         Path(__file__).parent / "worker.js", "workbox-core, -precaching, -routing, -strategies", _PRODUCTION
     )
     return f"self.dl49 = {json.dumps(told)}\n{script}"
+
+
+def files_to_read(site: Path) -> Iterator[str]:
+    """Yield, in order, what readers and their pages load of a complete site: nothing that is to be downloaded."""
+    names = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file())
+    return filter(_is_read, names)
 
 
 def _is_read(name: str) -> bool:

@@ -40,11 +40,19 @@ def site_practice(guide: Guide, _publication: Publication) -> Mapping[str, File]
     Raises dl49.tools.ToolMissingError where the bundler or a library is missing.
     """
     scripts = {
-        SCRIPT: bundle(_FOLDER / "practice.js", "idb, ts-fsrs"),
+        SCRIPT: practice_script(),
         MARK: bundle(_FOLDER / "mark.js", "idb"),
     }
     decks = {CARDS[language]: json.dumps(deck(guide.catalogue, language), ensure_ascii=False) for language in LANGUAGES}
     return {address: File(text.encode()) for address, text in {**scripts, **decks}.items()}
+
+
+def practice_script(*options: str) -> str:
+    """Return the script of the practice; ``options`` are esbuild's.
+
+    Raises dl49.tools.ToolMissingError where the bundler or a library is missing.
+    """
+    return bundle(_FOLDER / "practice.js", "idb, ts-fsrs", *options)
 
 
 def deck(catalogue: Catalogue, language: Language) -> Json:

@@ -104,7 +104,8 @@ function begin() {
     make("fieldset", {}, make("legend", {}, words.kinds), ...kinds),
     make("fieldset", { className: "dl49-practice-sections" }, make("legend", {}, words.sections), ...sections),
   )
-  show(...(store.remembers ? [] : [make("p", { role: "alert", className: "dl49-practice-changed" }, words.forgets)]), form, keeping())
+  const fromDisk = location.protocol === "file:" ? [make("p", { className: "dl49-practice-changed" }, words.fromDisk)] : []
+  show(...(store.remembers ? fromDisk : [make("p", { role: "alert", className: "dl49-practice-changed" }, words.forgets)]), form, keeping())
   count()
 }
 

@@ -30,7 +30,6 @@ export class Store {
     try {
       this.database = await openDB(NAME, FORMAT, { upgrade: (made) => made.createObjectStore(CARDS, { keyPath: "id" }) })
       await this.refresh()
-      await navigator.storage?.persist?.()
     } catch {
       this.database = undefined // private mode, a full disk, storage forbidden
     }
@@ -67,6 +66,8 @@ export class Store {
       if (before?.schedule.reps !== shown?.schedule.reps) throw new GradedElsewhereError()
       return { id, schedule: next(before?.schedule, rating), seen: { ...before?.seen, [LANGUAGE]: digest } }
     })
+    // Not before there is something to keep, and nothing waits for it: Firefox asks the reader.
+    if (!this.graded.length) navigator.storage?.persist?.().catch(() => {})
     this.graded.push({ id, before: shown })
   }
 

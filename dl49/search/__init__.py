@@ -43,12 +43,12 @@ def search_files(catalogue: Catalogue) -> Mapping[str, bytes]:
     records: dict[str, Record] = {HEADS[language]: heads(catalogue, language) for language in LANGUAGES}
     records |= {TEXTS[language]: full_text(catalogue, language) for language in LANGUAGES}
     records = {NAMES: names(catalogue, records), **records, MORE: more(catalogue)}
-    program = worker("")
+    program = worker("", ENCODING)
     # Part of the addresses, and in each file: what a browser kept, or what another host answered, would not fit.
     version = hashlib.sha256(repr([program, records]).encode()).hexdigest()[:8]
     made = {name: _packed({"version": version, **record}).encode(ENCODING) for name, record in records.items()}
     index = _packed({"config": {}, "docs": []})
-    return {WORKER: worker(version).encode(), FIRST: index.encode(), **made}
+    return {WORKER: worker(version, ENCODING).encode(), FIRST: index.encode(), **made}
 
 
 def size_report(files: Mapping[str, bytes]) -> str:

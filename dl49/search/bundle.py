@@ -11,9 +11,12 @@ _SOURCE: Final = Path(__file__).with_name("worker.js")
 _VERSION: Final = "@version@"
 
 
-def worker(version: str) -> str:
+def worker(version: str, encoding: str, *options: str) -> str:
     """Return the program of the worker; ``version`` is part of the addresses from which it fetches.
+
+    ``encoding`` is that of what it fetches, ``options`` are esbuild's.
 
     Raises dl49.tools.ToolMissingError where esbuild or a library is missing.
     """
-    return bundle(_SOURCE, "minisearch, stemmer", f'--define:VERSION="{_VERSION}"').replace(_VERSION, version)
+    told = (f'--define:VERSION="{_VERSION}"', f'--define:ENCODING="{encoding}"')
+    return bundle(_SOURCE, "minisearch, stemmer", *told, *options).replace(_VERSION, version)

@@ -1,6 +1,7 @@
 // What the modules of the search share. The records are written by records.py.
 
 declare const VERSION: string
+declare const ENCODING: string
 
 type Language = "zh" | "en"
 type Guide = import("./guide.js").Guide

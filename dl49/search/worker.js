@@ -25,7 +25,7 @@ function once(name, make) {
 async function fetched(name) {
   const address = new URL(`../search/${name}.txt?${VERSION}`, self.location.href)
   const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) })
-  const value = JSON.parse(new TextDecoder("gb18030").decode(await response.arrayBuffer()))
+  const value = JSON.parse(new TextDecoder(ENCODING).decode(await response.arrayBuffer()))
   if (value.version === VERSION) return value
   throw new Error(`${name} is of another site`) // an older one, or a page that asks to log in
 }
