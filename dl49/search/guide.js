@@ -34,6 +34,13 @@ export class Guide {
     this.shelves[language] = new Shelf(language, names, record)
   }
 
+  /** @param {Language} language @param {TextRecord} text @param {MoreRecord} more */
+  async addText(language, text, more) {
+    await this.shelves[language].addText(text, more)
+    if (!this.spelling) this.addMore(more)
+    this.spelling?.addTerms(this.shelves[language].counts)
+  }
+
   /** @param {MoreRecord} more */
   addMore(more) {
     this.works = more.works
@@ -49,8 +56,9 @@ export class Guide {
     const query = units(text)
     const [name] = this.names.find(query, () => false)
     const isEnglish = !hasHan(text) && name?.to !== query.length // more than a name, or none
-    const isNew = query.some((unit) => !unit.han && !this.shelves[this.tree].count(stem(unit.text)))
-    const isOther = this.tree === "en" ? hasHan(text) : isEnglish || isNew
+    const isNew = query.filter((unit) => !unit.han && !this.shelves[this.tree].count(stem(unit.text)))
+    const isSpoken = isNew.some((unit) => this.spelling?.isPinyin(unit.text))
+    const isOther = this.tree === "en" ? hasHan(text) || isSpoken : isEnglish || isNew.length > 0
     return LANGUAGES.filter((language) => language === this.tree || isOther)
   }
 
@@ -60,7 +68,7 @@ export class Guide {
     const read = (/** @type {string} */ text) => new Query(text, shelves(text), this.names)
     const asked = read(this.names.normal(typed))
     const isWhole = asked.shelves.every(({ complete }) => complete)
-    const text = isWhole && this.spelling?.corrected(asked.text, (part) => asked.knows(part))
+    const text = isWhole && !asked.number && this.spelling?.corrected(asked)
     return text && text !== asked.text ? read(text) : asked
   }
 

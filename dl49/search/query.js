@@ -41,8 +41,17 @@ export class Query {
   /** From 0 for a term that every question says to 1 for one that none says. @param {string} term */
   rarity(term) {
     const all = this.shelves[0].heads.length + 1
-    const count = Math.max(...this.shelves.map((shelf) => shelf.count(term)))
-    return Math.log(all / (count + 0.5)) / Math.log(all / 0.5)
+    return Math.log(all / (this.count(term) + 0.5)) / Math.log(all / 0.5)
+  }
+
+  /** Whether a Latin word stands somewhere as it is. @param {string} word */
+  says(word) {
+    return this.shelves.some((shelf) => shelf.words.has(word))
+  }
+
+  /** How many questions say a term. @param {string} term */
+  count(term) {
+    return Math.max(...this.shelves.map((shelf) => shelf.count(term)))
   }
 
   /** Whether what units say stands somewhere. @param {Unit[]} part @returns {boolean} */
@@ -72,7 +81,7 @@ export class Query {
       const name = this.found.find(holds)
       const rarity = name ? 1 : Math.min(...this.terms.filter(holds).map(({ term }) => this.rarity(term)))
       const isKnown = name ? name.concepts.length > 0 : rarity < 1
-      return { text: isKnown ? "|" : han ? text : ` ${text} `, isKnown, weight: rarity * (han ? HAN : 1) }
+      return { text: isKnown ? "|" : han ? text : ` ${text} `, isKnown, weight: /\d/.test(text) ? 0 : rarity * (han ? HAN : 1) }
     })
     const weigh = (/** @type {typeof words} */ some) => some.reduce((sum, { weight }) => sum + weight, 0)
     if (weigh(words.filter(({ isKnown }) => !isKnown)) < MOSTLY * weigh(words)) return []

@@ -23,6 +23,14 @@ function engine(...documents) {
   return index
 }
 
+/** How many documents say each term. @param {string[][]} documents the terms of each */
+function counted(documents) {
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  for (const terms of documents) for (const term of new Set(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
+  return counts
+}
+
 export class Shelf {
   /** @param {Language} language @param {string[][]} names of each question's concepts @param {HeadsRecord} record */
   constructor(language, names, { documents }) {
@@ -35,11 +43,12 @@ export class Shelf {
       return said({ title: [title], one: [one[2]], phrasing, name })
     })
     this.index = engine(...this.heads)
+    this.counts = counted(this.heads)
     /** The works that each question cites. @type {Work[][]} */
     this.cited = []
-    /** How many questions say a term. @type {Map<string, number>} */
-    this.counts = new Map()
     this.complete = false
+    /** @type {Set<string> | null} */
+    this.said = null
   }
 
   /** @param {Block} block @param {number} place @returns {Paragraph[]} */
@@ -54,6 +63,8 @@ export class Shelf {
   /** @param {TextRecord} record @param {MoreRecord} more */
   async addText({ documents }, { works }) {
     const index = engine()
+    /** @type {string[][]} */
+    const all = []
     let since = performance.now()
     for (const [id, blocks] of documents.entries()) {
       this.paragraphs[id].push(...blocks.flatMap((block, place) => this.paragraphsOf(block, place)))
@@ -62,12 +73,13 @@ export class Shelf {
       const followUp = text.slice(3).map((lines) => lines.split("\n")[0])
       this.cited[id] = [...new Set(blocks.flatMap(([, , , ...citations]) => citations.map(([work]) => works[work])))]
       const own = said({ text, followUp, author: this.cited[id].map(([, authors]) => authors) })
-      index.add({ id, said: [...this.heads[id], ...own].join(" ") })
+      all.push([...this.heads[id], ...own])
+      index.add({ id, said: all[id].join(" ") })
       if (performance.now() - since < SLICE) continue
       await new Promise((resolve) => setTimeout(resolve))
       since = performance.now()
     }
-    Object.assign(this, { index, counts: new Map(), complete: true })
+    Object.assign(this, { index, counts: counted(all), complete: true, said: null })
   }
 
   /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term: it may go on */
@@ -77,10 +89,14 @@ export class Shelf {
     return this.index.search([...weights.keys()].join(" "), { boostTerm, prefix })
   }
 
+  /** The Latin words. @returns {Set<string>} */
+  get words() {
+    this.said ??= new Set(this.paragraphs.flat().flatMap(({ low }) => low.match(/[a-z]+/g) ?? []))
+    return this.said
+  }
+
   /** How many questions say a term. @param {string} term */
   count(term) {
-    const count = this.counts.get(term) ?? this.index.search(term).length
-    this.counts.set(term, count)
-    return count
+    return this.counts.get(term) ?? 0
   }
 }

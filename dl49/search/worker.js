@@ -42,8 +42,7 @@ async function addHeads(language) {
 /** @param {Language} language */
 async function addText(language) {
   const [more, text] = await Promise.all([load("more"), load(`text-${language}`)])
-  guide.addMore(more)
-  await guide.shelves[language].addText(text, more)
+  await guide.addText(language, text, more)
 }
 
 /** @param {boolean} [failed] */
