@@ -53,9 +53,10 @@ def test_a_right_question_comes_first_or_among_the_first_three(
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_queries_of_others_are_answered(site: Site, tree: Language) -> None:
-    """Those of check.json were written from the titles alone, and nothing was tuned on them."""
-    queries = read_queries(FOLDER / "check.json")
+@pytest.mark.parametrize("name", ["check", "earlier"])
+def test_queries_of_others_are_answered(site: Site, tree: Language, name: str) -> None:
+    """They were written from the titles alone; nothing was tuned on check.json, earlier.json was a final set once."""
+    queries = read_queries(FOLDER / f"{name}.json")
     given = dict(zip(queries, asked(site, tree, *(one.query for one in queries)), strict=True))
     treated = [one for one in queries if one.expected]
     first = [one for one in treated if {*one.expected} & {*given[one].numbers[:1]}]
@@ -65,6 +66,7 @@ def test_queries_of_others_are_answered(site: Site, tree: Language) -> None:
     assert len(in_three) >= 0.97 * len(treated)
     assert all(given[one].items for one in treated)
     assert len(noted) >= 0.9 * (len(queries) - len(treated))
+    assert len([one for one in treated if given[one].noted]) <= 0.03 * len(treated)
 
 
 # What is not treated
@@ -110,6 +112,16 @@ def test_nothing_is_found_only_where_nothing_is_known(site: Site) -> None:
         ("zh", "ti du xiao shi", "梯度消失"),
         ("en", "tdxs", "梯度消失"),
         ("zh", "zaoting", "早停"),
+        ("zh", "lstm sangemen", "lstm 三个门"),
+        ("zh", "zenme xunlian", "怎么训练"),
+        ("en", "yanma decoder", "掩码 decoder"),
+        ("zh", "全链接层", "全连接层"),
+        ("zh", "准去率", "准确率"),
+        ("en", "trian loss", "train loss"),
+        ("en", "receptive feild", "receptive field"),
+        ("en", "adam vs sdg", "adam vs sgd"),
+        ("zh", "prenrom", "prenorm"),
+        ("en", "whydoestransformerneedmask", "why does transformer need mask"),
     ],
 )
 def test_what_was_probably_meant_is_suggested_and_searched(site: Site, tree: Language, typed: str, meant: str) -> None:
@@ -204,10 +216,10 @@ def test_the_first_part_alone_answers_names_titles_and_numbers(site: Site) -> No
 
 
 def test_the_full_text_does_not_turn_the_results_over(site: Site) -> None:
-    queries = [one.query for one in PRESENT]
+    queries = [one.query for one in PRESENT if one.kind != "typo"]  # what was misspelled is mended with the full text
     early, late = ask(site.folder, Request("zh", queries, full=False), Request("zh", queries))
     gone = [one.query for one, other in zip(early, late, strict=True) if not {*one.numbers[:1]} & {*other.numbers[:3]}]
-    assert len(gone) <= 0.05 * len(queries), gone
+    assert len(gone) <= 0.02 * len(queries), gone
 
 
 # Cards

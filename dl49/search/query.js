@@ -7,7 +7,7 @@ const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves 
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
-const MOSTLY = 0.4 // of a query; where more of it is unknown, the guide does not treat what was asked
+const MOSTLY = 0.5 // of a query; where more of it is unknown, the guide does not treat what was asked
 
 const DIGITS = "零一二三四五六七八九"
 const NUMBER = /^(第|问题|题|q|question|no|number)?(\d+|[一二三四五六七八九十]+)(问|题|个问题|号)?$/

@@ -6,7 +6,7 @@ import { fold, terms } from "./text.js"
 // How often a text counts as said. Short texts tell more of what a question is about than its long answers do.
 const SAID = { title: 8, name: 2, one: 2, phrasing: 2, followUp: 1, author: 2, text: 1 }
 // A term that a question says often is hardly better than one that it says a few times (BM25's k; length counts half).
-const BM25 = { k: 12, b: 0.5, d: 0 }
+const BM25 = { k: 20, b: 0.5, d: 0 }
 const SLICE = 8 // milliseconds of indexing, after which a query that came meanwhile is answered
 
 /** The terms of texts, each as often as texts of its kind count. @param {Partial<Record<keyof typeof SAID, string[]>>} texts */
