@@ -7,7 +7,8 @@ const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves 
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
-const MOSTLY = 0.5 // of a query; where more of it is unknown, the guide does not treat what was asked
+const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
+const MOSTLY = 0.45 // of a query; where more of it is unknown, the guide does not treat what was asked
 
 const DIGITS = "零一二三四五六七八九"
 const NUMBER = /^(第|问题|题|q|question|no|number)?(\d+|[一二三四五六七八九十]+)(问|题|个问题|号)?$/
@@ -79,7 +80,7 @@ export class Query {
     const words = this.units.map(({ text, han }, i) => {
       const holds = (/** @type {{ from: number, to: number }} */ { from, to }) => from <= i && i < to
       const name = this.found.find(holds)
-      const rarity = name ? 1 : Math.min(...this.terms.filter(holds).map(({ term }) => this.rarity(term)))
+      const rarity = name ? (name.concepts.length ? 1 : UNTREATED) : Math.min(...this.terms.filter(holds).map(({ term }) => this.rarity(term)))
       const isKnown = name ? name.concepts.length > 0 : rarity < 1
       return { text: isKnown ? "|" : han ? text : ` ${text} `, isKnown, weight: /\d/.test(text) ? 0 : rarity * (han ? HAN : 1) }
     })

@@ -11,6 +11,7 @@ const LEAST_SLIP = 3 // letters of a word that may hold a slip
 const ANY_SLIP = 5 // letters of a word in which one may be any other
 const RUN = 10 // letters; so long a word may be several
 const SAID = 2 // questions that say a pair of characters; a pair that fewer say is seldom a word
+const SURE_SLIP = 7 // letters of a word that is hardly another one with a slip, so that a rare word may be meant
 const OFTEN = 5 // questions that say what is put for something right elsewhere: a rare word is not meant so often
 const LONGEST_PIECE = 24 // letters: a name of four syllables
 const DROPPED = 3 // words that cover a text rather than leaving a syllable out
@@ -63,9 +64,13 @@ export class Spelling {
     const pinyin = Object.entries(spelled).filter(([one, name]) => one.length > name.length) // not initials
     /** How words sound → the word; nothing for a syllable by itself. @type {Map<string, string>} */
     this.spoken = new Map(pinyin)
-    const words = texts.flatMap(units).flatMap(({ text, han }) => (han || text.length < 4 ? [] : text))
+    const latin = texts.map(units).filter((some) => some.every(({ han }) => !han))
+    const words = new Set(texts.flatMap(units).flatMap(({ text, han }) => (han || text.length < 4 ? [] : text)))
+    const compounds = latin.filter((some) => some.length === 2 && !words.has(joined(some)))
+    for (const some of compounds) this.meant.set(joined(some), some.map(({ text }) => text).join(" "))
     this.dictionary = new MiniSearch({ fields: ["id"], tokenize: (text) => [text], processTerm: (text) => text })
-    this.dictionary.addAll(Array.from(new Set([...words, ...pinyin.map(([one]) => one)]), (id) => ({ id })))
+    const ids = new Set([...words, ...compounds.map(joined), ...pinyin.map(([one]) => one)])
+    this.dictionary.addAll(Array.from(ids, (id) => ({ id })))
     // GB 2312 sorts its first level by pinyin, so a run of characters shares a syllable.
     const codes = Array.from({ length: 94 * (0xd8 - 0xb0) }, (_, i) => [0xb0 + Math.floor(i / 94), 0xa1 + (i % 94)])
     const characters = new TextDecoder("gb2312").decode(new Uint8Array(codes.flat()))
@@ -157,10 +162,11 @@ export class Spelling {
 
   /** The word that most questions say of those that differ by a slip. @param {string} typed @param {Query} query */
   slipped(typed, query) {
-    let [best, most] = ["", OFTEN - 1]
+    let [best, most] = ["", typed.length < SURE_SLIP ? OFTEN - 1 : 0]
     for (const word of typed.length < LEAST_SLIP ? [] : slips(typed)) {
       const count = query.says(word) ? query.count(stem(word)) : 0
       if (count > most) [best, most] = [word, count]
+      else if (!best && typed.length >= SURE_SLIP) best = this.spoken.get(word) ?? ""
     }
     return best
   }
