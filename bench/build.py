@@ -62,6 +62,7 @@ def project_copy(folder: Path, content: Path, *, hooks: bool = True) -> Path:
             page.write_text(
                 f"# {program.name}\n\n```python\n{program.read_text(encoding='utf-8')}```\n", encoding="utf-8"
             )
+    (folder / "experiments").symlink_to(content.parent / "experiments")
     for name in ("dl49", "hooks", "theme", "node_modules"):
         (folder / name).symlink_to(PROJECT / name)
     text = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
