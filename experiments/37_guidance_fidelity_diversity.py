@@ -2,24 +2,28 @@
 
 Data: twelve Gaussians (σ = 0.25) on a ring; the condition c is five neighbors. The best noise predictors with and
 without it are known, so nothing is trained. 600 samples are drawn in 100 reverse steps with ε(x) + s (ε(x, c) − ε(x)).
-At s = 8 the modes at the ends of the five all but vanish. The density that s = 8 stands for, p(x) p(c | x)⁸, has them
-all, nearly evenly (integrated on a grid); and so have samples that are guided at low noise only.
+As s grows the modes at the ends of the five empty. The density that s stands for, p(x) p(c | x)ˢ, has them all, nearly
+evenly (integrated on a grid); and so have samples that are guided at low noise only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 from scipy.special import logsumexp, softmax
 
+from dl49.languages import Bilingual
 from experiments import house
+from experiments.frames import Knob
 from experiments.house import Numbers, Say
 
-SAMPLES, STEPS, SPREAD = 600, 100, 0.25
-RUNS = ((0, 0.0), (1, 0.0), (8, 0.0), (8, 0.9))
-"""Scales, and the least ᾱ at which they hold; below it s is 1."""
+SAMPLES, STEPS, SPREAD, SEEN = 600, 100, 0.25, 80
+LEAST = (0, 0.9)  # the least ᾱ at which s holds, for both ways to guide; below it s is 1
+KNOB = Knob(Bilingual("引导强度 s", "guidance scale s"), (0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12), shown=8)
 ANGLES = np.arange(12) * np.pi / 6
 CENTERS = 1.5 * np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
 CLASS = [10, 11, 0, 1, 2]
@@ -27,20 +31,12 @@ CLASS = [10, 11, 0, 1, 2]
 
 @dataclass(frozen=True)
 class Data:
-    """Samples of each of RUNS, and the shares of the five modes in p(x) p(c | x)⁸."""
+    """Samples for each way; shares of the five modes in both and in p(x) p(c | x)ˢ; mean p(c | x) of the samples."""
 
+    scale: float
     samples: Numbers
-    exact: Numbers
-
-    def shares(self) -> Numbers:
-        """Return the share of samples nearest to each center."""
-        nearest = np.linalg.norm(self.samples[:, :, None] - CENTERS, axis=3).argmin(axis=2)
-        return np.array([np.bincount(row, minlength=12) / SAMPLES for row in nearest])
-
-    def fidelity(self) -> Numbers:
-        """Return the mean probability of the class given the sample."""
-        logits = -np.sum((self.samples[:, :, None] - CENTERS) ** 2, axis=3) / (2 * SPREAD**2)
-        return np.asarray(np.exp(logsumexp(logits[:, :, CLASS], axis=2) - logsumexp(logits, axis=2)).mean(axis=1))
+    shares: Numbers
+    fidelity: Numbers
 
 
 def noise(x: Numbers, kept: float, centers: Numbers) -> Numbers:
@@ -65,55 +61,64 @@ def sample(scale: float, least: float, rng: np.random.Generator) -> Numbers:
     return x
 
 
-def tilted(scale: float) -> Numbers:
-    """Return the shares of the five modes in p(x) p(c | x)^scale."""
-    grid = np.linspace(-3, 3, 301)
-    x = np.stack(np.meshgrid(grid, grid), axis=2).reshape(-1, 1, 2)
-    logits = -np.sum((x - CENTERS) ** 2, axis=2) / (2 * SPREAD**2)
-    everything, class_only = logsumexp(logits, axis=1), logsumexp(logits[:, CLASS], axis=1)
-    density = np.exp(everything + scale * (class_only - everything))
-    shares = np.bincount(logits.argmax(axis=1), weights=density, minlength=12)[CLASS]
-    return np.asarray(shares / shares.sum())
+def modes(x: Numbers) -> tuple[NDArray[np.intp], Numbers, Numbers]:
+    """Return the nearest mode of each point, log p(x) and log p(c | x)."""
+    logits = -np.sum((x[..., None, :] - CENTERS) ** 2, axis=-1) / (2 * SPREAD**2)
+    everything = logsumexp(logits, axis=-1)
+    return logits.argmax(axis=-1), everything, logsumexp(logits[..., CLASS], axis=-1) - everything
 
 
-def compute(seed: int) -> Data:
-    """Sample each run."""
-    rng = np.random.default_rng(seed)
-    return Data(np.array([sample(scale, least, rng) for scale, least in RUNS]), tilted(RUNS[-1][0]))
+def compute(seed: int, value: float) -> Data:
+    """Sample both ways, from the same noise whatever the scale."""
+    samples = np.array([sample(value, least, np.random.default_rng(seed)) for least in LEAST])
+    nearest, _, sure = modes(samples)
+    mode, density, tilt = modes(np.stack(np.meshgrid(*2 * [np.linspace(-3, 3, 151)]), axis=2).reshape(-1, 2))
+    counts = [*(np.bincount(row, None, 12) for row in nearest), np.bincount(mode, np.exp(density + value * tilt), 12)]
+    shares = np.array([row / row.sum() for row in counts])
+    return Data(value, samples, shares[:, CLASS], np.exp(sure).mean(axis=1))
 
 
-def claim(data: Data) -> None:
-    """Constant guidance is surer and empties the ends; guidance at low noise is as sure and close to the exact tilt."""
-    shares, fidelity = data.shares(), data.fidelity()
-    within = shares[:, CLASS]
-    assert np.all(np.abs(shares[0] - 1 / 12) < 0.05)
-    assert np.all(np.abs(within[1] - 0.2) < 0.08)
-    assert 4 * within[2, [0, 4]].max() < within[2, 2]
-    assert data.exact.min() > 0.16
-    assert np.all(np.abs(within[3] - data.exact) < 0.08)
-    assert within[3, [0, 4]].min() > 2 * within[2, [0, 4]].max()
-    assert fidelity[1] < 0.99 < min(fidelity[2], fidelity[3])
+def claim(sweep: Sequence[Data]) -> None:
+    """See guidance get surer and empty the ends; at low noise only it is as sure and close to the exact tilt."""
+    throughout, low, exact = np.array([data.shares for data in sweep]).swapaxes(0, 1)
+    fidelity, one, eight = np.array([data.fidelity for data in sweep]), KNOB.values.index(1), KNOB.values.index(8)
+    assert np.all(np.abs(throughout[0] - 1 / 12) < 0.05)
+    assert np.all(np.diff(throughout[one:, [0, 4]].sum(axis=1)) < 0.02)
+    assert 4 * throughout[eight:, [0, 4]].max() < throughout[eight:, 2].min()
+    assert exact[one:].min() > 0.15
+    assert np.abs(low - exact)[one:].max() < 0.08
+    assert low[eight:, [0, 4]].min() > 2 * throughout[eight:, [0, 4]].max()
+    assert np.all(np.diff(fidelity[:, 0]) > -0.01)
+    assert fidelity[one].max() < 0.99 < fidelity[eight:].min()
 
 
 def draw(data: Data, say: Say) -> Figure:
-    """Draw 70 samples of three runs over the centers of the modes; below, the shares of the five modes."""
-    figure = house.figure(height=360)
-    axes = figure.subplot_mosaic([["0", "1", "2"], ["shares"] * 3], height_ratios=(1, 1.4))
-    notes = (say("s = 0，无条件", "s = 0: no class"), say("s = 1，有条件", "s = 1: class"), "s = 8")
-    for run, note in enumerate(notes):
-        panel, points = axes[str(run)], data.samples[run, :70]
-        panel.plot(*points.T, ".", color=house.BLUE, markersize=4, linestyle="none")
+    """Draw samples of both ways over the centers of the modes; below, the shares of the five modes."""
+    figure = house.figure(height=400)
+    *panels, below = figure.subplot_mosaic("TL;SS", height_ratios=(6, 5)).values()
+    names = say("全程引导、只在低噪声引导、精确值", "guided throughout、guided at low noise、exact").split("、")
+    for k, (panel, points) in enumerate(zip(panels, data.samples[:, :SEEN], strict=True)):
+        dots = np.stack([points, points + 0.01, np.full_like(points, np.nan)], axis=1).reshape(-1, 2)  # one path
+        panel.plot(*dots.T, color=house.INKS[k], linestyle="-", linewidth=4, solid_capstyle="round")
         panel.plot(*CENTERS.T, "+", color=house.GRAY, markersize=7, linestyle="none")
-        panel.plot(*CENTERS[CLASS].T, "+", color=house.RED, markersize=7, markeredgewidth=2, linestyle="none")
-        panel.set(xlim=(-2.4, 2.4), ylim=(-2.4, 2.4), aspect="equal", xticks=(), yticks=(), title=note)
-    panel, shares = axes["shares"], data.shares()[:, CLASS]
-    names = say("全程引导", "guided throughout"), say("只在低噪声引导", "guided at low noise"), say("精确值", "exact")
-    for row, name, ink, style, marker in zip(
-        (shares[2], shares[3], data.exact), names, house.INKS, house.STYLES, "osD", strict=False
-    ):
-        panel.plot(range(-2, 3), row, marker, color=ink, linestyle=style, label=name)
-    panel.legend(loc="upper left", fontsize=11)
-    panel.set(xlim=(-2.2, 2.2), ylim=(0, 0.55), xticks=range(-2, 3), yticks=(0, 0.2, 0.4))
-    panel.set_title(say("s = 8：条件内 5 个模式各占的比例", "s = 8: share of each of the five modes of the class"))
-    panel.set_xlabel(say("模式（0 为居中的一个）", "mode (0: the one in the middle)"))
+        panel.plot(*CENTERS[CLASS].T, "+", color=house.INK, markersize=8, markeredgewidth=2, linestyle="none")
+        panel.set(xlim=(-2.4, 2.4), ylim=(-2.4, 2.4), aspect="equal", xticks=(), yticks=(), title=names[k])
+    for k, row in enumerate(data.shares):
+        below.plot(range(-2, 3), row, "osD"[k], color=house.INKS[k], linestyle=house.STYLES[k], label=names[k])
+    below.legend(loc="upper left", fontsize=11)
+    below.set(xlim=(-2.2, 2.2), ylim=(0, 0.6), xticks=range(-2, 3), yticks=(0, 0.2, 0.4, 0.6))
+    below.set_title(
+        f"s = {data.scale:g}" + say("：条件内 5 个模式各占的比例", ": share of each of the five modes of the class")
+    )
+    below.set_xlabel(say("模式（0 为居中的一个）", "mode (0: the one in the middle)"))
     return figure
+
+
+def tell(data: Data, say: Say) -> str:
+    """Say how sure the samples are and what the ends keep."""
+    ends = data.shares[:, [0, 4]].sum(axis=1)
+    text = "全程引导：属于这一类的概率平均 {:.3f}，两端的模式共占 {:.0%}；精确值 {:.0%}，只在低噪声引导为 {:.0%}。"
+    english = (
+        "Guided throughout: mean probability of the class {:.3f}, ends {:.0%}; exact {:.0%}, at low noise only {:.0%}."
+    )
+    return say(text, english).format(data.fidelity[0], ends[0], ends[2], ends[1])
