@@ -107,9 +107,7 @@ def draw(data: Data, say: Say) -> Figure:
         below.plot(range(-2, 3), row, "osD"[k], color=house.INKS[k], linestyle=house.STYLES[k], label=names[k])
     below.legend(loc="upper left", fontsize=11)
     below.set(xlim=(-2.2, 2.2), ylim=(0, 0.6), xticks=range(-2, 3), yticks=(0, 0.2, 0.4, 0.6))
-    below.set_title(
-        f"s = {data.scale:g}" + say("：条件内 5 个模式各占的比例", ": share of each of the five modes of the class")
-    )
+    below.set_title(say("s = {:g}：类内各模式的比例", "s = {:g}: shares of the modes of the class").format(data.scale))
     below.set_xlabel(say("模式（0 为居中的一个）", "mode (0: the one in the middle)"))
     return figure
 
