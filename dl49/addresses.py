@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from dl49.languages import Language
 
-PAGES: Final = ("index", "questions", "practice", "concepts", "references", "about")
+PAGES: Final = ("index", "questions", "practice", "figures", "concepts", "references", "about")
 """The pages of prose that the guide always has, in the order of the menu; any others come behind them."""
 NOTICES: Final = "licenses.txt"
 """The licenses of what the site carries of others."""

@@ -37,6 +37,8 @@ LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "practice": lambda _catalogue: iter(()),
     "offline": lambda _catalogue: iter(()),
     "start": lambda _catalogue: iter(()),
+    "figures": _sections,
+    "example": lambda _catalogue: iter(()),
     "map": lambda _catalogue: iter(()),
 }
 """The lists that a page of prose can call for by ``[[name]]``, each with its anchors."""

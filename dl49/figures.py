@@ -76,6 +76,11 @@ def figure_source(address: str) -> FigureSource | None:
     return FigureSource(match["file"], match["name"], int(match["number"]), match["language"]) if match else None
 
 
+def figure_anchor(file: str) -> str:
+    """Return the anchor of a figure in the page of its question."""
+    return f"figure-{file.removesuffix('.svg')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A program that draws a figure: its file name below ``experiments/``, and its code."""
@@ -183,6 +188,42 @@ def knob_of(text: str) -> Knob | None:
     values = tuple((one.get(VALUE, ""), one.text or "") for one in root.findall(f"{{{SVG}}}desc[@{FRAME}]"))
     visible = [one.get(FRAME, "") for one in root.findall(f"{{{SVG}}}g[@{FRAME}]") if "display" not in one.attrib]
     return Knob(root.attrib[KNOB], values, int(visible[0]) if visible else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A figure as a file of its own, without the frames that are not shown, and its sides in pixels."""
+
+    svg: str
+    width: str
+    height: str
+
+
+@functools.cache
+def still(text: str) -> Still:
+    """Return a figure as it looks before its knob is moved.
+
+    Raises BrokenFigureError as ``parse_svg`` does.
+    """
+    root = parse_svg(text)
+    for element in [*root]:
+        if FRAME in element.attrib and (element.get("display") or element.tag == f"{{{SVG}}}desc"):
+            root.remove(element)
+    for name in (DRAWN_BY, DRAWING, KNOB):
+        root.attrib.pop(name, None)
+    for element in root.iter():
+        element.tag = str(element.tag).removeprefix(f"{{{SVG}}}")
+    root.set("xmlns", SVG)
+    _, _, width, height = root.attrib["viewBox"].split()
+    return Still(ET.tostring(root, encoding="unicode"), width, height)
+
+
+def readable(text: str) -> bool:
+    """Return whether a figure can be shown; a preview has others, with their problems in the banner."""
+    try:
+        return bool(still(text))
+    except BrokenFigureError:
+        return False
 
 
 @functools.cache

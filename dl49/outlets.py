@@ -18,6 +18,7 @@ from dl49.files import File
 from dl49.guide import Guide
 from dl49.notices import notices
 from dl49.offline import site_app
+from dl49.pages.gallery import gallery_pictures
 from dl49.pages.moved import moved_pages
 from dl49.pages.program import program_pages
 from dl49.pdf import site_editions
@@ -38,6 +39,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_practice,
     site_app,
     program_pages,
+    gallery_pictures,
     moved_pages,
     notices,
 )

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from dl49.addresses import in_tree
-from dl49.figures import BrokenFigureError, FigureSource, figure_source, inline, knob_of
+from dl49.figures import BrokenFigureError, FigureSource, figure_anchor, figure_source, inline, knob_of
 from dl49.languages import Language
 from dl49.markdown import Formula, Fragment, cited, parser
 from dl49.math.katex import Typeset
@@ -46,9 +46,9 @@ class Medium:
         """Return a formula as HTML."""
         return typeset.html
 
-    def drawing(self, svg: str, alternative: str, language: Language, _file: str) -> str:
-        """Return a figure as HTML; it raises BrokenFigureError if it cannot be read."""
-        return moving(svg, alternative, language)
+    def drawing(self, svg: str, alternative: str, language: Language, file: str) -> str:
+        """Return a figure as HTML, to which the gallery leads; it raises BrokenFigureError if it cannot be read."""
+        return f'<span id="{figure_anchor(file)}"></span>{moving(svg, alternative, language)}'
 
     def question(self, stem: str, anchor: str, target: Target) -> str:
         """Return the address of a question in the tree of its own language, or of a place in it."""

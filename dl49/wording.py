@@ -88,6 +88,7 @@ class Words:
     close: str
     question: str
     section: str
+    in_section: str
     concepts: str
     references: str
     back_to_text: str
@@ -102,6 +103,7 @@ class Words:
     list_separator: str
     moved: str
     play: str
+    has_knob: str
     offline: str
     offline_busy: str
     offline_done: str
@@ -138,6 +140,7 @@ WORDS: Final[dict[Language, Words]] = {
         close="关闭",
         question="第 {number} 问",
         section="第 {number} 部分",
+        in_section="（{name}）",
         concepts="概念",
         references="参考文献",
         back_to_text="回到正文第 {number} 处引用",
@@ -152,6 +155,7 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator="、",
         moved="本页已移到新地址",
         play="播放",
+        has_knob="可调",
         offline="全部保存到本机（约 0 MB）",
         offline_busy="正在保存……",
         offline_done="全站已保存，没有网络也能读、能搜索、能练习。",
@@ -186,6 +190,7 @@ WORDS: Final[dict[Language, Words]] = {
         close="Close",
         question="Question {number}",
         section="Section {number}",
+        in_section="({name})",
         concepts="Concepts",
         references="References",
         back_to_text="Back to citation {number} in the text",
@@ -200,6 +205,7 @@ WORDS: Final[dict[Language, Words]] = {
         list_separator=", ",
         moved="This page has moved",
         play="Play",
+        has_knob="With a slider",
         offline="Keep everything on this device (about 0 MB)",
         offline_busy="Saving …",
         offline_done="The whole site is kept: you can read, search and practice without a network.",

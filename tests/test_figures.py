@@ -22,6 +22,7 @@ from dl49.figures import (
     program_of,
     sealed,
     shared_code,
+    still,
 )
 from dl49.rules import check
 
@@ -94,6 +95,13 @@ def test_a_figure_in_a_page_is_an_image_with_a_name_and_loses_nothing() -> None:
     assert root.attrib == {"viewBox": "0 0 9 9", "role": "img", "aria-label": 'a "name" <b>'}
     assert [element.tag for element in root.iter()] == ["svg", "g", "path", "text"]
     assert root.findtext("text") == "1 < 2 & 3"
+
+
+def test_a_still_keeps_what_is_shown_of_a_figure_that_moves() -> None:
+    frames = '<desc data-frame="0" data-value="1">a</desc><g data-frame="0" display="none"/><g data-frame="1"/><g/>'
+    shown = still(svg(frames, 'viewBox="0 0 9 8" data-knob="k" data-drawn-by="0"'))
+    assert shown.svg == '<svg viewBox="0 0 9 8" xmlns="http://www.w3.org/2000/svg"><g data-frame="1" /><g /></svg>'
+    assert (shown.width, shown.height) == ("9", "8")
 
 
 def test_the_digest_is_of_the_program_and_of_the_shared_code(tmp_path: Path) -> None:

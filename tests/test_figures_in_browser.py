@@ -141,3 +141,31 @@ def test_without_scripts_and_on_paper_one_value_is_shown(visitor: Visitor, media
     )
     assert len({frame for frame, display in shown if display != "none"}) == 1
     assert page.locator(KNOB).is_hidden()
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("switch", ["default", "slate"])
+def test_pictures_of_the_gallery_follow_the_switch_and_load_when_they_are_near(
+    visitor: Visitor, system: str, switch: str
+) -> None:
+    page = visitor.open("en/figures/", color_scheme=system, viewport={"width": 360, "height": 740})
+    page.evaluate("(scheme) => document.body.setAttribute('data-md-color-scheme', scheme)", switch)
+    first = page.locator(".dl49-gallery img").first
+    assert (first.evaluate("(one) => getComputedStyle(one).filter") != "none") == (switch == "slate")
+    first.scroll_into_view_if_needed()
+    page.wait_for_function("(one) => one.complete && one.naturalWidth > 0", arg=first.element_handle())
+    last = page.locator(".dl49-gallery img").last
+    assert not last.evaluate("(one) => one.complete")
+    last.scroll_into_view_if_needed()
+    page.wait_for_function("(one) => one.complete && one.naturalWidth > 0", arg=last.element_handle())
+
+
+def test_a_picture_of_the_gallery_leads_to_its_figure_in_the_open_answer(visitor: Visitor) -> None:
+    page = visitor.open("en/figures/", viewport={"width": 360, "height": 740})
+    page.locator(".dl49-gallery a").nth(3).click()
+    page.wait_for_url("**/questions/**#figure-*")
+    anchor = page.evaluate("location.hash.slice(1)")
+    figure = page.locator(f"figure:has([id='{anchor}']) svg").first
+    box = figure.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 200

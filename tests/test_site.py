@@ -17,7 +17,7 @@ from dl49.languages import LANGUAGES, Language, other
 from dl49.reader import read_catalogue
 from tests.sites import PROJECT, REPOSITORY, SAMPLE, TREES, Element, Page, Site, build, has, select, words
 
-PROSE = ["", "questions/", "practice/", "concepts/", "references/", "about/"]
+PROSE = ["", "questions/", "practice/", "figures/", "concepts/", "references/", "about/"]
 HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
 
 
@@ -510,6 +510,41 @@ def test_the_home_page_begins_with_ways_in_and_a_cell_for_each_question(site: Si
         in_tree(f"questions/{one.stem}/", tree) for one in questions
     ]
     assert [straight(str(cell.get("title"))) for cell in cells] == [straight(one.title[tree]) for one in questions]
+    names = [f"{one.number} {one.title[tree]} {one.section.name[tree]}" for one in questions]
+    said = [straight(re.sub("[()（）]", " ", str(cell.get("aria-label")))) for cell in cells]
+    assert said == [straight(re.sub("[()（）]", " ", name)) for name in names]
     ways = page.all(f"//p[{has('dl49-start')}]/a")
     assert target(page, hrefs(ways)[0]) == in_tree(f"questions/{questions[0].stem}/", tree)
     assert len(ways) == 3
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_home_page_shows_a_real_answer_with_its_figure(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("", tree))
+    example = page.one(f"//div[{has('dl49-example')}]")
+    links = hrefs(select(example, ".//h2/a"))
+    question = source(target(page, links[0]))
+    assert straight(question.parts[tree].one_line) in straight(words(example))
+    assert len(select(example, ".//figure/svg[@role='img']")) == 1
+    assert links == [link for link in hrefs(page.all("//nav//a")) if link == links[0]][:1]
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_gallery_has_every_figure_with_its_claim_and_leads_to_its_place(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("figures/", tree))
+    claims: dict[str, str] = {}
+    for question in catalogue().questions:
+        for image in (image.token for part in question.parts[tree].fragments for image in part.images):
+            name = str(image.attrGet("src")).removeprefix("../figures/").removesuffix(".svg")
+            claims[in_tree(f"questions/{question.stem}/#figure-{name}", tree)] = image.content.rstrip(".。")
+    links = page.all(f"//section[{has('dl49-gallery')}]//a")
+    assert {target(page, href): straight(words(link)) for href, link in zip(hrefs(links), links, strict=True)} == {
+        place: straight(claim) for place, claim in claims.items()
+    }
+    for link in links:
+        (picture,) = select(link, "./img")
+        file = site.folder / target(page, str(picture.get("src")))
+        assert "<svg" in file.read_text(encoding="utf-8")
+        assert picture.get("loading") == "lazy"
+    knobs = sum('data-knob="' in file.read_text() for file in (PROJECT / "content" / "figures").glob(f"*-{tree}.svg"))
+    assert len(page.all(f"//*[{has('dl49-knob-mark')}]")) == knobs

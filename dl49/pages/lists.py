@@ -17,10 +17,11 @@ from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.markdown import Formula
+from dl49.pages.gallery import example, gallery
 from dl49.pages.program import CALL, drawing_html
 from dl49.pages.templating import environment
-from dl49.render import Citations, Target, render_inline
-from dl49.wording import WORDS
+from dl49.render import Citations, Target, moving, render_inline
+from dl49.wording import HEADINGS, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,25 @@ def _start(context: ListContext) -> str:
     return _render("start", context, first=context.guide.catalogue.questions[0], pdf=pdf)
 
 
+def _figures(context: ListContext) -> str:
+    """Return all figures as small pictures, section by section, each with its claim and the way to its place."""
+    groups = [
+        (section, pictures)
+        for section in context.guide.catalogue.sections
+        if (pictures := [*gallery(context.guide.catalogue, context.guide.catalogue.listed(section), context.tree)])
+    ]
+    return _render("figures", context, groups=groups, to_root=climb(context.url))
+
+
+def _example(context: ListContext) -> str:
+    """Return a question with its one-line answer and its figure, as a taste of all."""
+    drawing = example(context.guide.catalogue, context.tree)
+    if drawing is None:
+        return ""
+    figure = Markup(moving(drawing.svg, drawing.alternative, context.tree))
+    return _render("example", context, drawing=drawing, figure=figure, headings=HEADINGS[context.tree])
+
+
 def _map(context: ListContext) -> str:
     """Return a cell for each question, in reading order."""
     return _render("map", context)
@@ -127,6 +147,8 @@ LISTS: dict[str, Callable[[ListContext], str]] = {
     "practice": _practice,
     "offline": _offline,
     "start": _start,
+    "figures": _figures,
+    "example": _example,
     "map": _map,
     CALL: lambda context: drawing_html(context.guide.catalogue, context.url, context.tree),
 }

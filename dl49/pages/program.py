@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dl49.addresses import Publication, in_tree, to_tree
 from dl49.catalogue import Catalogue, Question
-from dl49.figures import Program, figure_source
+from dl49.figures import Program, figure_source, readable
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
@@ -25,10 +25,11 @@ CALL = "drawing"
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure where it stands: its question, its program, its SVG and alternative text in one language."""
+    """A figure where it stands: its question, its program, its file, SVG and alternative text in one language."""
 
     question: Question
     program: Program
+    file: str
     svg: str
     alternative: str
 
@@ -39,7 +40,7 @@ def program_pages(guide: Guide, _publication: Publication) -> Mapping[str, File]
     pages = {}
     for tree in LANGUAGES:
         words = WORDS[tree]
-        shown = (enumerate(_drawings(guide.catalogue, one, tree), 1) for one in guide.catalogue.questions)
+        shown = (enumerate(drawings(guide.catalogue, one, tree), 1) for one in guide.catalogue.questions)
         for place, drawing in chain.from_iterable(shown):
             number, program = drawing.question.number, drawing.program
             title = words.program_title.format(number=number)
@@ -68,17 +69,17 @@ def drawing_html(catalogue: Catalogue, url: str, tree: Language) -> str:
     """Return the question and the figure of the program whose page is at ``url`` (relative to the site)."""
     name = url.rstrip("/").rpartition("/")[2]
     question = catalogue.by_number[int(name.partition("-")[0])]
-    drawing = next(drawing for drawing in _drawings(catalogue, question, tree) if drawing.program.figure == name)
+    drawing = next(drawing for drawing in drawings(catalogue, question, tree) if drawing.program.figure == name)
     template = environment().get_template("drawing.html")
     figure = Markup(moving(drawing.svg, drawing.alternative, tree))
     return template.render(drawing=drawing, title=question.title[tree], figure=figure, to_tree=to_tree(url))
 
 
-def _drawings(catalogue: Catalogue, question: Question, tree: Language) -> Iterator[Drawing]:
+def drawings(catalogue: Catalogue, question: Question, tree: Language) -> Iterator[Drawing]:
     """Yield the figures of a question that can be shown; each is named by the question's number first."""
     for image in (image.token for fragment in question.parts[tree].fragments for image in fragment.images):
         source = figure_source(str(image.attrGet("src") or ""))
         if source and source.number == question.number:
             program, svg = catalogue.programs.get(source.name), catalogue.figures.get(source.file)
-            if program and svg:
-                yield Drawing(question, program, svg, image.content)
+            if program and svg and readable(svg):
+                yield Drawing(question, program, source.file, svg, image.content)
