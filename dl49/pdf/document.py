@@ -78,7 +78,9 @@ def typst_source(
         bibtex = dict(catalogue.shared_files)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
         parts.append(f"#references({string(_STYLES[edition.language])})")
-    parts += [f"#concept-index({concept_index(catalogue, edition, math)})", "#check-displays()"]
+    if not edition.sheet:
+        parts.append(f"#concept-index({concept_index(catalogue, edition, math)})")
+    parts.append("#check-displays()")
     origins = {name: f"{catalogue.folder}/{name}" for name in made if name.startswith("figures/")}
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made[MAIN] = "\n\n".join(parts) + "\n"
@@ -186,7 +188,9 @@ class _Book:
         version = words.version.format(version=self.imprint.version, date=day(self.imprint.epoch, language))
         steps = words.steps_answers if with_answers else words.steps_questions
         listed = words.comma.join(map(str, sorted(self.edition.only)))
+        sheet = self.catalogue.sections[self.edition.sheet - 1].name[language] if self.edition.sheet else ""
         return dictionary(
+            sheet=string(sheet) if sheet else "none",
             language=string(language),
             kind=string(self.edition.kind),
             title_lines=array(map(string, words.title_lines)),

@@ -14,17 +14,23 @@ KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What goes into one PDF. ``only`` are the numbers of the questions in it; empty means all."""
+    """What goes into one PDF. ``only`` are the numbers of the questions in it; empty means all.
+
+    ``sheet`` is the number of the section that it is, to be handed out: without cover, contents and index.
+    """
 
     language: Language
     kind: Kind
     only: frozenset[int] = frozenset()
     two_sided: bool = False
+    sheet: int = 0
 
     @property
     def name(self) -> str:
         """The name of the file."""
         part = f"-{'-'.join(map(str, sorted(self.only)))}" if self.only else ""
+        if self.sheet:
+            part = f"-section-{self.sheet}"
         return f"dl49-{self.language}-{self.kind}{part}.pdf"
 
     @property
@@ -53,6 +59,17 @@ _LABELS: Final[dict[tuple[Language, Kind], Bilingual]] = {
 }
 EDITIONS: Final = tuple(Edition(language, kind) for language in LANGUAGES for kind in KINDS)
 """The four that the site offers."""
+
+
+def sheets(catalogue: Catalogue) -> tuple[Edition, ...]:
+    """Return the sheets of all sections that have questions, in each language, with answers and without."""
+    return tuple(
+        Edition(language, kind, frozenset(section.questions), sheet=section.number)
+        for language in LANGUAGES
+        for kind in KINDS
+        for section in catalogue.sections
+        if catalogue.listed(section)
+    )
 
 
 @dataclass(frozen=True, slots=True)
