@@ -23,7 +23,7 @@ from experiments.house import Numbers, Say
 LAYERS, WIDTH, BATCH, LIMIT = 50, 1024, 16, 1e10
 """The drawing ends at the last, and below at its inverse."""
 
-VARIANCES, MEASURED = np.geomspace(0.01, 100, 81), np.array([0.03, 0.3, 3, 30])
+VARIANCES, MEASURED = np.geomspace(0.01, 100, 41), np.array([0.03, 0.3, 3, 30])
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(200)
 ACTIVATIONS: dict[str, Callable[[Numbers], Numbers]] = {
     "ReLU": lambda z: np.maximum(z, 0),
