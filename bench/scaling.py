@@ -69,7 +69,7 @@ def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:
     """Return the phrasings of a copy, unlike those of others, and as few as may be: a file has a limit."""
     if not copy:
         return asked
-    return {language: [f"{text} {copy}" for text in texts[:LEAST]] for language, texts in asked.items()}
+    return {language: [_mark(language, copy) + text for text in texts[:LEAST]] for language, texts in asked.items()}
 
 
 def _renumbered(name: str, by: int) -> str:

@@ -61,7 +61,7 @@ _KNOWN: Final = frozenset(
 )
 _KEY: Final = re.compile(r"[A-Za-z][\w:-]*")
 _NEXT_FIELD: Final = re.compile(r"\n\s*\w+\s*=")
-_NO_NAME: Final = re.compile(r";|\bet al\b|,.*,|^and\b|\band$|\S \S.*,.*\S \S|\d|^\S$")
+_NO_NAME: Final = re.compile(r"[;&]|\bet al\b|,.*,|^and\b|\band$|\S \S.*,.*\S \S|\d|^\S$")
 """A comma between two names of two words each is mostly one that should be an `and`."""
 _SHOUTED: Final = re.compile(r"[^a-z]*[A-Z]{3}[^a-z]* [^a-z]*[A-Z]{3}[^a-z]*")
 """Two words or more in capitals; one may be a name."""
@@ -173,7 +173,9 @@ def _field_problems(name: str, value: str) -> Iterable[str]:
     elif form and not form.fullmatch(_plain(value)):
         yield f"`{name}` is not {description}. Correct it."
     elif name == "author" and (
-        any(_NO_NAME.search(person) for person in _names(value)) or "others" in _names(value)[:-1]
+        any(_NO_NAME.search(person) for person in _names(value))
+        or "others" in _names(value)[:-1]
+        or len(set(_names(value))) < len(_names(value))
     ):
         yield "`author` is not a list of names. Write `Ada First and Bo Second and others`."
     elif name == "title" and (_SHOUTED.fullmatch(_plain(value)) or _plain(value).endswith((".", ",", ";"))):

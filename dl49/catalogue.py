@@ -19,13 +19,17 @@ EMPTY = Fragment((), 0)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the guide and the numbers of its questions in reading order; ``lines`` holds where each stands."""
+    """A section of the guide and the numbers of its questions in reading order.
+
+    ``lines`` holds where each number stands, ``names`` where the name in a language does.
+    """
 
     number: int
     name: Bilingual
     questions: tuple[int, ...]
     line: int
     lines: tuple[int, ...]
+    names: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Concept:
     """A concept: its key (an anchor and a tag), its names, and the other names it goes by.
 
     ``definition`` is plain text as typed; ``formula`` is the TeX that belongs to it, mostly none. ``lines``
-    holds where ``definition.zh``, ``definition.en`` and ``formula`` stand.
+    holds where ``zh``, ``en``, ``aliases``, ``definition.zh``, ``definition.en`` and ``formula`` stand.
     """
 
     key: str
@@ -234,6 +238,7 @@ class ProsePage:
     description: str = ""
     searchable: bool = True
     aliases: tuple[tuple[str, int], ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -242,7 +247,8 @@ class Catalogue:
 
     ``figures`` are SVGs by file name (None: unreadable), ``programs`` draw them and are kept by the figure's name,
     ``shared_code`` is the programs' own. ``phrasings`` are by the question's number. ``shared_files`` holds path and
-    text of the files that sections, concepts, phrasings and references were read from, and of the license.
+    text of the files that sections, concepts, phrasings and references were read from, and of the license; ``scripts``
+    those of scripts and style sheets.
     ``published`` are the addresses that ever were, each with its line in the list of them. ``math`` is what KaTeX makes
     of the formulas of drafts and definitions; see ``with_math``.
     """
@@ -261,6 +267,7 @@ class Catalogue:
     shared_files: tuple[tuple[str, str], ...] = ()
     published: tuple[tuple[str, int], ...] = ()
     math: Mapping[Formula, Typeset] = field(default_factory=dict)
+    scripts: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[int, Question]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 SVG: Final = "http://www.w3.org/2000/svg"
 DRAWN_BY: Final = "data-drawn-by"
@@ -142,17 +143,26 @@ def parse_svg(text: str) -> ET.Element:
         ) from None
     if root.tag == f"{{{SVG}}}svg" and "viewBox" not in root.attrib:
         raise BrokenFigureError("The file is not an SVG with a viewBox")
-    for element in root.iter():
+    for index, element in enumerate(root.iter()):
         name = str(element.tag).removeprefix(f"{{{SVG}}}")
         if name not in _ELEMENTS:
-            raise BrokenFigureError(f"The figure holds <{name}>")
+            raise BrokenFigureError(f"The figure holds <{name}>", line_of(text, index))
         for key, value in element.attrib.items():
             allowed = _LENGTH if element is root and key in {"width", "height"} else _VALUES.get(key)
             if allowed is None or not allowed.fullmatch(value) or (value.startswith("data:") and name != "image"):
-                raise BrokenFigureError(f'The figure holds {key}="{value[:40]}"')
+                raise BrokenFigureError(f'The figure holds {key}="{value[:40]}"', line_of(text, index))
     if root.tag != f"{{{SVG}}}svg":
         raise BrokenFigureError("The file is not an SVG with a viewBox")
     return root
+
+
+def line_of(text: str, index: int) -> int:
+    """Return the line on which an element of a figure starts; ``index`` is its place in document order."""
+    lines: list[int] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda *_: lines.append(parser.CurrentLineNumber)
+    parser.Parse(text, True)  # noqa: FBT003 (it is all of the text)
+    return lines[index]
 
 
 def digest_in(root: ET.Element) -> str:

@@ -574,3 +574,39 @@ def test_the_command_names_a_file_whose_name_is_not_text(content: Path) -> None:
     done = run("check", str(content))
     assert done.returncode == 1
     assert b"content/questions/04-\\udcff.md:1: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.js", "const a = 1\nif (a { }\n", 2),
+        ("a.js", "(() => {\n  let one\n  let one\n})()\n", 3),
+        ("a.js", "const a = `\n", 2),
+        ("a.css", "p { color: red }\n\nq { color: blue\n", 4),
+        ("a.css", "p { color red }\n", 1),
+    ],
+)
+def test_a_script_or_style_sheet_that_cannot_be_read_is_found_on_its_line(
+    content: Path, name: str, text: str, line: int
+) -> None:
+    (content / "assets").mkdir()
+    (content / "assets" / name).write_text(text, encoding="utf-8")
+    (problem,) = problems_of(content)
+    assert (problem.path, problem.line) == (f"content/assets/{name}", line)
+    assert problem.message.startswith("It cannot be read: ")
+
+
+def test_scripts_and_style_sheets_of_this_guide_can_be_read(content: Path) -> None:
+    shutil.copytree(PROJECT / "content" / "assets", content / "assets")
+    assert problems_of(content) == []
+
+
+def test_what_is_wrong_in_a_figure_is_found_on_its_line(content: Path) -> None:
+    file = content / "figures" / "01-curve-zh.svg"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("</svg>", '\n\n<path OnClick="alert(1)"/>\n</svg>'), encoding="utf-8")
+    (problem,) = problems_of(content)
+    assert (problem.path, problem.line) == (
+        "content/figures/01-curve-zh.svg",
+        text.count("\n", 0, text.index("</svg>")) + 3,
+    )

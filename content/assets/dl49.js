@@ -100,7 +100,7 @@
   function offerEnglish() {
     const offer = document.querySelector(".dl49-offer")
     const prefers = navigator.languages?.find((one) => /^(zh|en)\b/.test(one)) ?? navigator.language
-    if (!offer || !prefers?.startsWith("en") || store.get(OFFER)) return
+    if (!offer || !prefers?.startsWith("en") || store.get(OFFER) === "no") return
     offer.hidden = false
     offer.querySelector("button").addEventListener("click", () => {
       offer.hidden = true
@@ -140,7 +140,7 @@
     let before
     try { before = JSON.parse(session.get(key(location.pathname))) } catch { return false }
     const { type } = performance.getEntriesByType("navigation")[0] ?? {}
-    if (!before || !(before.carried || type === "reload" || type === "back_forward")) return false
+    if (!Array.isArray(before?.open) || !(before.carried || type === "reload" || type === "back_forward")) return false
     select(before.language)
     for (const id of before.open) {
       const block = document.getElementById(id)

@@ -57,15 +57,20 @@ function refuseSpaces(tree, tex) {
     const range = `from ${narrowest} to ${widest} em`
     throw new Refusal(`a space of ${dimension.number}${dimension.unit} is out of bounds, which are ${range}`, at)
   })
+  if (tree[0]?.type === "kern" && tree[0].dimension.number < 0) {
+    throw new Refusal("it starts with a negative space, which puts it over what stands before", 0)
+  }
 }
 
 const unseen = /^[\s\u2061-\u2064\u200b]*$/
 const drawn = new Set(["mfrac", "msqrt", "mroot", "menclose"])
 
+const isRule = ({ mathbackground, width, height }) => mathbackground && parseFloat(width) > 0 && parseFloat(height) > 0
+
 function seen({ type, text, children, attributes }) {
   if (text !== undefined) return !unseen.test(text)
   if (type === "mphantom" || type === "annotation") return false
-  return drawn.has(type) || attributes?.mathbackground !== undefined || (children ?? []).some(seen)
+  return drawn.has(type) || isRule(attributes ?? {}) || (children ?? []).some(seen)
 }
 
 // ---- MathML ----------------------------------------------------------------------------------------------------

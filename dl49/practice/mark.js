@@ -1,6 +1,7 @@
 // A quiet mark on a question's page and in lists: where the reader stands with it. Nothing, if there is no progress.
 
 import { openDB } from "idb"
+import { readable } from "./record.js"
 
 const NAMES = {
   zh: { learning: "在学", known: "已掌握", due: "该复习了" },
@@ -20,9 +21,10 @@ async function mark() {
   if (!all.some(({ name }) => name === "dl49")) return // nothing is made for who only reads
   const database = await openDB("dl49", 1)
   for (const place of places) {
-    const progress = await database.get("cards", place.dataset.card ?? "")
-    if (progress && place.matches(".dl49-cell")) place.classList.add(`dl49-cell--${standing(progress)}`)
-    else if (progress) place.append(Object.assign(document.createElement("span"), { className: `dl49-mark dl49-mark-${standing(progress)}`, textContent: names[standing(progress)] }))
+    const progress = readable(await database.get("cards", place.dataset.card ?? ""))
+    if (!progress) continue
+    if (place.matches(".dl49-cell")) place.classList.add(`dl49-cell--${standing(progress)}`)
+    else place.append(Object.assign(document.createElement("span"), { className: `dl49-mark dl49-mark-${standing(progress)}`, textContent: names[standing(progress)] }))
   }
   database.close()
 }

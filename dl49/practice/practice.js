@@ -54,7 +54,8 @@ function show(...parts) {
 function choice() {
   const all = { sections: deck.sections.map(({ number }) => number), kinds: /** @type {Kind[]} */ (["question"]) }
   try {
-    return { ...all, ...JSON.parse(kept.get(CHOICE) ?? "{}") }
+    const { sections, kinds } = JSON.parse(kept.get(CHOICE) ?? "")
+    return Array.isArray(sections) && Array.isArray(kinds) ? { sections, kinds } : all
   } catch {
     return all
   }

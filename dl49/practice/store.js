@@ -2,6 +2,7 @@
 
 import { openDB } from "idb"
 import { LANGUAGE } from "./page.js"
+import { readable } from "./record.js"
 import { next } from "./schedule.js"
 
 const NAME = "dl49"
@@ -38,7 +39,7 @@ export class Store {
   /** Read again what other pages may have changed. */
   async refresh() {
     const records = await this.database?.getAll(CARDS)
-    if (records) this.known = new Map(records.map((record) => [record.id, record]))
+    if (records) this.known = new Map(records.flatMap((record) => readable(record) ?? []).map((record) => [record.id, record]))
   }
 
   /** Change the record of a card as `change` says, which gets what is there now. @param {string} id
@@ -47,7 +48,7 @@ export class Store {
     let after
     try {
       const transaction = this.database?.transaction(CARDS, "readwrite")
-      after = change(transaction ? await transaction.store.get(id) : this.known.get(id))
+      after = change(transaction ? readable(await transaction.store.get(id)) : this.known.get(id))
       await (after ? transaction?.store.put(after) : transaction?.store.delete(id))
       await transaction?.done
     } catch (error) {
@@ -113,20 +114,9 @@ function read(text) {
   }
   if (file?.dl49 !== "progress" || !Array.isArray(file.cards)) throw new ForeignFileError("importNoFile")
   if (!(file.format <= FORMAT)) throw new ForeignFileError("importNewer")
-  return file.cards.map(revived)
-}
-
-/** A record of a file with its times; throws where one is none. @param {any} record @returns {Progress} */
-function revived(record) {
-  const schedule = { ...record?.schedule }
-  for (const time of ["due", "last_review"]) {
-    if (schedule[time] !== undefined) schedule[time] = new Date(schedule[time])
-  }
-  const numbers = ["stability", "difficulty", "scheduled_days", "learning_steps", "reps", "lapses", "state"]
-  const sound =
-    typeof record?.id === "string" &&
-    numbers.every((key) => Number.isFinite(schedule[key])) &&
-    [schedule.due, schedule.last_review ?? schedule.due].every((time) => Number.isFinite(Number(time)))
-  if (!sound) throw new ForeignFileError("importBroken")
-  return { id: record.id, schedule, seen: { ...record.seen } }
+  return file.cards.map((/** @type {unknown} */ record) => {
+    const progress = readable(record)
+    if (!progress) throw new ForeignFileError("importBroken")
+    return progress
+  })
 }

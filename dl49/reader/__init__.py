@@ -69,8 +69,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
     prose = [text(name) for name in _names(content, "*.md")]
     pages = tuple(read_page(file.path, file.text, problems) for file in prose if file.text is not None)
     figures = {name: text(f"figures/{name}").text for name in _names(content / "figures", "*.svg")}
-    for name in _names(content / "assets", "*.*s"):
-        text(f"assets/{name}")  # for what may be wrong with any text
+    scripts = [text(f"assets/{name}") for name in _names(content / "assets", "*.*s")]
     if (content / LICENSE).exists():
         shared.append(text(LICENSE))
     experiments = content.resolve().parent / "experiments"
@@ -90,6 +89,7 @@ def read_catalogue(content: Path) -> tuple[Catalogue, list[Problem]]:
         untreated,
         known,
         read_addresses(text(ADDRESSES), problems),
+        scripts=tuple((file.path, file.text) for file in scripts if file.text is not None),
     )
     return catalogue, problems
 

@@ -29,6 +29,7 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
     said: dict[str, str] = {}
     searchable = True
     aliases: tuple[tuple[str, int], ...] = ()
+    where: dict[str, int] = {}
     front = split_front_matter(text)
     if front is None:
         message = "There is no front matter, or it has no end. Start with `---`, `title`, `description` and `---`."
@@ -38,10 +39,12 @@ def read_page(path: str, text: str, problems: list[Problem]) -> ProsePage:
         for name in _REQUIRED:
             if name in keys:
                 said[name] = keys[name].text() or ""
+                where[name] = keys[name].line
         aliases = text_items(keys.get("aliases"))
         search = keys["search"].keys((), ("exclude",)) if "search" in keys else {}
         searchable = not (search["exclude"].truth() if "exclude" in search else False)
     skipped = front.lines if front else 0
     body = render_prose("\n".join(lines[skipped:]), skipped + 1)
+    title, description = (said.get(name, "") for name in _REQUIRED)
     name = stem.removesuffix(".en")
-    return ProsePage(path, name, language_of(path), text, body, **said, searchable=searchable, aliases=aliases)
+    return ProsePage(path, name, language_of(path), text, body, title, description, searchable, aliases, where)

@@ -22,12 +22,12 @@ def read_sections(file: TextFile, problems: list[Problem]) -> tuple[Section, ...
     for item in value.items() if value else ():
         keys = item.keys(("number", "name", "questions"))
         number = keys["number"].integer() if "number" in keys else None
-        name = _bilingual(keys["name"].keys(LANGUAGES)) if "name" in keys else None
+        names = keys["name"].keys(LANGUAGES) if "name" in keys else {}
+        name = _bilingual(names)
         questions = _numbers(keys["questions"]) if "questions" in keys else []
         if number is not None and name is not None:
-            sections.append(
-                Section(number, name, tuple(n for n, _ in questions), item.line, tuple(at for _, at in questions))
-            )
+            numbers, lines = tuple(n for n, _ in questions), tuple(at for _, at in questions)
+            sections.append(Section(number, name, numbers, item.line, lines, _lines(names)))
     return tuple(sections)
 
 
@@ -52,8 +52,9 @@ def read_concepts(file: TextFile, problems: list[Problem]) -> dict[str, Concept]
         if name is not None:
             others = tuple(alias for alias in aliases if alias)
             formula = (keys["formula"].text() or "") if "formula" in keys else ""
-            defined, lines = _definition(keys)
-            concepts[key] = Concept(key, name, others, item.line, defined, formula, lines)
+            texts = keys["definition"].keys(LANGUAGES) if "definition" in keys else {}
+            lines = _lines(keys) | {f"definition.{language}": value.line for language, value in texts.items()}
+            concepts[key] = Concept(key, name, others, item.line, _bilingual(texts), formula, lines)
     return concepts
 
 
@@ -100,14 +101,8 @@ def read_addresses(file: TextFile, problems: list[Problem]) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def _definition(keys: dict[str, Value]) -> tuple[Bilingual | None, dict[str, int]]:
-    """Return a concept's definition, and the lines of what belongs to it."""
-    lines = {"formula": keys["formula"].line} if "formula" in keys else {}
-    if "definition" not in keys:
-        return None, lines
-    texts = keys["definition"].keys(LANGUAGES)
-    lines |= {f"definition.{language}": value.line for language, value in texts.items()}
-    return _bilingual(texts), lines
+def _lines(keys: dict[str, Value]) -> dict[str, int]:
+    return {name: value.line for name, value in keys.items()}
 
 
 def _bilingual(keys: dict[str, Value]) -> Bilingual | None:

@@ -28,6 +28,7 @@ from dl49.rules import (
     phrasings,
     printing,
     prose,
+    scripts,
     typography,
 )
 
@@ -57,6 +58,7 @@ RULES = (
     typography.check_typography,
     typography.check_script,
     prose.check_prose,
+    scripts.check_scripts,
 )
 
 COMPARISONS = (paragraphs.check_paragraphs, prose.check_twins)

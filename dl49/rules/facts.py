@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dl49.catalogue import Catalogue, Concept, Reference
@@ -16,6 +16,11 @@ LONGEST_NAME: Final = 60
 _MARKUP: Final = re.compile(r"[<>$`\\{}\[\]_]|\*\*")
 _WORDS: Final = re.compile(r" [a-z]|^[a-z]+ ")
 """Several words not all of which have a capital letter: no name, such as “Vision Transformer”."""
+_ASKED: Final[dict[Language, re.Pattern[str]]] = {
+    "zh": re.compile(r"[？?](?:[^？。]+。|（[^？]+）)?$"),
+    "en": re.compile(r"\?(?: [^?.]+\.| \([^?]+\))?$"),
+}
+"""A question mark at the end; one sentence or parenthesis may follow it."""
 _QUESTION_MARK: Final[dict[Language, str]] = {"zh": "？", "en": "?"}
 
 
@@ -23,7 +28,11 @@ def check_facts(catalogue: Catalogue) -> Iterator[Problem]:
     """Report titles and names that stand twice or are no names, and works that are listed twice."""
     yield from _check_titles(catalogue)
     for section in catalogue.sections:
-        yield from _check_names(f"{catalogue.folder}/sections.yml", section.line, section.name)
+        path = f"{catalogue.folder}/sections.yml"
+        yield from _check_names(path, section.names, section.name)
+        if not has_han(section.name.zh):
+            message = f"The Chinese name “{excerpt(section.name.zh)}” is not Chinese. Translate it."
+            yield Problem(path, section.names["zh"], message)
     yield from _check_sections(catalogue)
     yield from _check_concepts(catalogue)
     yield from _check_works(catalogue)
@@ -46,18 +55,21 @@ def _check_titles(catalogue: Catalogue) -> Iterator[Problem]:
             if first != draft.path:
                 message = f"The {NAMES[language]} question is already that of {first}. Ask something else."
                 yield Problem(draft.path, line, message)
-            if not set("？?") & set(title):
-                message = f"The {NAMES[language]} question has no `{_QUESTION_MARK[language]}`. Ask a question."
+            if not _ASKED[language].search(title):
+                message = (
+                    f"The {NAMES[language]} question does not end in `{_QUESTION_MARK[language]}`. Ask a question."
+                )
                 yield Problem(draft.path, line, message)
 
 
-def _check_names(path: str, line: int, name: Bilingual, aliases: tuple[str, ...] = ()) -> Iterator[Problem]:
+def _check_names(
+    path: str, lines: Mapping[str, int], name: Bilingual, aliases: tuple[str, ...] = ()
+) -> Iterator[Problem]:
     """Yield what is wrong with the names of a thing by themselves."""
     if has_han(name.en):
-        yield Problem(path, line, f"The English name “{excerpt(name.en)}” has Chinese characters. Translate it.")
-    if not has_han(name.zh) and _WORDS.search(name.zh):
-        yield Problem(path, line, f"The Chinese name “{excerpt(name.zh)}” is not Chinese. Translate it.")
-    for one in (name.zh, name.en, *aliases):
+        message = f"The English name “{excerpt(name.en)}” has Chinese characters. Translate it."
+        yield Problem(path, lines["en"], message)
+    for one, line in ((name.zh, lines["zh"]), (name.en, lines["en"]), *((one, lines["aliases"]) for one in aliases)):
         markup = _MARKUP.search(one)
         if markup:
             message = f"`{markup[0]}` in the name “{excerpt(one)}”. Names are plain text: write it without."
@@ -77,22 +89,26 @@ def _check_sections(catalogue: Catalogue) -> Iterator[Problem]:
             first = seen.setdefault(_bare(section.name[language]), section.number)
             if first != section.number:
                 message = f"The {NAMES[language]} name is already that of section {first}. Give it one of its own."
-                yield Problem(path, section.line, message)
+                yield Problem(path, section.names[language], message)
 
 
 def _check_concepts(catalogue: Catalogue) -> Iterator[Problem]:
     path = f"{catalogue.folder}/concepts.yml"
     owners: dict[str, str] = {}
     for concept in catalogue.concepts.values():
-        yield from _check_names(path, concept.line, concept.name, concept.aliases)
+        yield from _check_names(path, concept.lines, concept.name, concept.aliases)
+        if not has_han(concept.name.zh) and _WORDS.search(concept.name.zh):
+            message = f"The Chinese name “{excerpt(concept.name.zh)}” is not Chinese. Translate it."
+            yield Problem(path, concept.lines["zh"], message)
         for alias in _doubled(concept):
             message = f"`{concept.key}` has the name “{alias}” already. Remove it from `aliases`."
-            yield Problem(path, concept.line, message)
-        for name in (concept.name.zh, concept.name.en, *concept.aliases):
+            yield Problem(path, concept.lines["aliases"], message)
+        places = ("zh", concept.name.zh), ("en", concept.name.en), *(("aliases", one) for one in concept.aliases)
+        for place, name in places:
             owner = owners.setdefault(_bare(name), concept.key)
             if owner != concept.key:
                 message = f"“{name}” is a name of `{owner}` already: nobody would know which is meant. Keep one."
-                yield Problem(path, concept.line, message)
+                yield Problem(path, concept.lines[place], message)
 
 
 def _doubled(concept: Concept) -> Iterator[str]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
+from xml.etree import ElementTree as ET
 
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.figures import BrokenFigureError, Program, digest_in, drawn_by, figure_source, parse_svg, program_of, sealed
+from dl49.figures import (
+    BrokenFigureError,
+    Program,
+    digest_in,
+    drawn_by,
+    figure_source,
+    line_of,
+    parse_svg,
+    program_of,
+    sealed,
+)
 from dl49.languages import LANGUAGES, NAMES
 from dl49.markdown import Fragment, texts
 from dl49.problems import Problem, excerpt
@@ -21,6 +32,7 @@ _REFERRING: Final = {"zh": "“图中……”", "en": "“the figure shows …�
 def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
     """Each figure exists, has alternative text and the right name; each figure file is shown somewhere."""
     shown = set()
+    told: dict[str, str] = {}
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             for fragment in part.fragments:
@@ -31,6 +43,10 @@ def check_figures(catalogue: Catalogue) -> Iterator[Problem]:
                     shown.add(source.file if source else None)
                     messages = _check_figure(catalogue, draft, part, image.token)
                     faults += [Problem(draft.path, image.line, message) for message in messages]
+                    words, file = image.token.content, source.file if source else ""
+                    if words and told.setdefault(words, file) != file:
+                        message = f"The alternative text is that of `{told[words]}`. Say what this figure shows."
+                        faults.append(Problem(draft.path, image.line, message))
                 yield from faults or _check_captions(draft, part, fragment)
     for name in sorted(catalogue.figures.keys() - shown):
         path = f"{catalogue.folder}/figures/{name}"
@@ -128,8 +144,9 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
         elif svg != sealed(svg):
             message = "The figure is not what its program has drawn. Let it draw the figure anew: `make figures`."
             yield Problem(path, 1, message)
-        elif any(not one.get("id", f"{stem}-").startswith(f"{stem}-") for one in root.iter()):
-            yield Problem(path, 1, "The figure has ids of another. Let its program draw it anew: `make figures`.")
+        elif (at := _foreign_id(root, stem)) is not None:
+            message = "The figure has ids of another. Let its program draw it anew: `make figures`."
+            yield Problem(path, line_of(svg, at), message)
         else:
             quoting = next((text for text in root.itertext() if {"'", '"'} & set(text)), None)
             if quoting is not None:
@@ -137,6 +154,12 @@ def check_drawings(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(path, 1, message)
     for program in catalogue.programs.values():
         yield from _undrawn(catalogue, program)
+
+
+def _foreign_id(root: ET.Element, stem: str) -> int | None:
+    """Return which element has an id that does not start with the figure's name, if any."""
+    ids = (one.get("id", f"{stem}-") for one in root.iter())
+    return next((index for index, name in enumerate(ids) if not name.startswith(f"{stem}-")), None)
 
 
 def _undrawn(catalogue: Catalogue, program: Program) -> Iterator[Problem]:

@@ -17,11 +17,15 @@ _MACHINE: Final = (
     r"|utm_source=(?:chatgpt|openai)|sandbox:/mnt|\bAs an AI (?:language )?model\b"
     r"|作为(?:一个|一名)?\s?(?:AI|人工智能)\s?(?:语言)?(?:模型|助手)"
 )
-_FILLER: Final = r"[?？]{3,}|(?i:lorem ipsum)|(?<!有)待(?:补充|完善)|未完待续|\[(?:citation needed|来源请求)\]|\[\?\]"
+_FILLER: Final = (
+    r"[?？]{3,}|(?i:lorem ipsum)|(?<!有)待(?:补充|完善)|未完待续|@@@"
+    r"|\[(?:\?|X+|citation needed|来源请求|(?i:insert|fill in|tbd)\b[^\]]*)\]"
+)
 _BY_NUMBER: Final = re.compile(r"(?<![\w\]])\[[1-9]\d{0,2}(?:[-–,，][1-9]\d{0,2})*\](?![\[(:])")
 _SIGNS: Final = (
     "TODO", "FIXME", "TBD", "TBA", "WIP", "XXX", "??", "？？", "orem ipsum", "待补充", "待完善", "未完待续",
-    "[citation", "[来源", "[?]", "oaicite", "contentReference", "citeturn", "【", "†",
+    "[citation", "[来源", "[?]", "[X", "[insert", "[Insert", "[fill", "[Fill", "@@@",
+    "oaicite", "contentReference", "citeturn", "【", "†",
     "utm_source", "sandbox:", "AI", "人工智能",
     *(f"turn{digit}" for digit in range(10)),
 )  # fmt: skip

@@ -9,7 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
+
+from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft
 from dl49.languages import LANGUAGES, NAMES, Bilingual, Language
@@ -28,12 +31,12 @@ _QUESTIONS: Final[Mapping[Language, re.Pattern[str]]] = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph or cell: its text and what it shares with the other language."""
+    """A paragraph or cell: its text and what it shares with the other language; ``links`` are words and address."""
 
     text: Text
     shape: Shape
     bold: bool
-    links: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
 
 
 def check_paragraphs(catalogue: Catalogue) -> Iterator[Problem]:
@@ -56,9 +59,17 @@ def _paragraphs(block: Fragment, formulas: Mapping[Formula, str]) -> Iterator[Pa
     for text, (token, line, _) in zip(block.texts, inline_tokens(block.tokens), strict=False):  # images come last
         children = token.children or []
         first = next((child for child in children if child.content or child.nesting), None)
-        links = tuple(str(child.attrGet("href")) for child in children if child.type == "link_open")
+        links = tuple(_links(children))
         bold = first is not None and first.type == "strong_open"
         yield Paragraph(text, shape(Fragment((token,), line), formulas), bold, links)
+
+
+def _links(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield the links of a paragraph: their words and where they lead."""
+    for index, child in enumerate(children):
+        if child.type == "link_open":
+            inside = takewhile(lambda one: one.type != "link_close", children[index:])
+            yield "".join(one.content for one in inside), str(child.attrGet("href"))
 
 
 def _shared(things: Sequence[Thing]) -> Counter[str]:
@@ -80,6 +91,7 @@ def _compare(draft: Draft, what: str, ours: list[Paragraph], theirs: list[Paragr
             yield Problem(draft.path, other.text.line, message, needs=draft.path)
         yield from _numbers(draft, mine.text, other.text)
         yield from _named(draft, mine)
+        yield from (*_led(draft, mine, "zh"), *_led(draft, other, "en"))
 
 
 def _parting(ours: Sequence[Paragraph], theirs: Sequence[Paragraph]) -> int | None:
@@ -110,7 +122,7 @@ def _places(chinese: Paragraph, english: Paragraph) -> Iterator[str]:
     if keys[0] != keys[1]:
         ours, theirs = (", ".join(one) or "nothing" for one in keys)
         yield f"This paragraph cites {theirs}; the Chinese cites {ours}. Cite the same works in the same order."
-    if chinese.links != english.links:
+    if [address for _, address in chinese.links] != [address for _, address in english.links]:
         yield "The links of this paragraph lead elsewhere than in Chinese. Make the two agree."
 
 
@@ -120,20 +132,30 @@ def _numbers(draft: Draft, chinese: Text, english: Text) -> Iterator[Problem]:
         yield Problem(draft.path, line, message, needs=draft.path)
 
 
-def _named_in(paragraph: Paragraph, language: Language) -> frozenset[int]:
-    found = _QUESTIONS[language].findall(paragraph.text.visible)
+def _numbers_in(text: str, language: Language) -> frozenset[int]:
+    """Return the numbers of the questions that a text names."""
+    found = _QUESTIONS[language].findall(text)
     return frozenset(int(number) for numbers in found for number in re.findall(r"\d+", numbers))
 
 
 def _questions(chinese: Paragraph, english: Paragraph) -> Iterator[str]:
-    ours, theirs = _named_in(chinese, "zh"), _named_in(english, "en")
+    ours, theirs = _numbers_in(chinese.text.visible, "zh"), _numbers_in(english.text.visible, "en")
     if ours != theirs:
         apart = ", ".join(str(number) for number in sorted(ours ^ theirs))
         yield f"Question {apart} is named in one language only. Name it in both."
 
 
+def _led(draft: Draft, paragraph: Paragraph, language: Language) -> Iterator[Problem]:
+    """Report links whose words name another question than the one to which they lead."""
+    for words, address in paragraph.links:
+        leads, said = re.match(r"\d+", address), _numbers_in(words, language)
+        if leads and said and int(leads[0]) not in said:
+            message = f"The link “{excerpt(words)}” leads to question {int(leads[0])}. Correct one of them."
+            yield Problem(draft.path, paragraph.text.line, message)
+
+
 def _named(draft: Draft, chinese: Paragraph) -> Iterator[Problem]:
     related = {number for number, _ in draft.front.related} | {draft.front.number}
-    for number in sorted(_named_in(chinese, "zh") - related):
+    for number in sorted(_numbers_in(chinese.text.visible, "zh") - related):
         message = f"Question {number} is named here and not among the related ones. Add it to `related`."
         yield Problem(draft.path, chinese.text.line, message)

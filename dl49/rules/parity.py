@@ -61,6 +61,7 @@ _ORDERED: Final = ("display", "figures", "structure")
 def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
     """Both languages hold the same things, block by block."""
     formulas = {formula: typeset.error or typeset.essence for formula, typeset in catalogue.math.items()}
+    meanings: dict[str, str] = {}
     for draft in catalogue.drafts:
         if len(draft.parts) < len(LANGUAGES):
             continue
@@ -76,7 +77,9 @@ def check_parity(catalogue: Catalogue) -> Iterator[Problem]:
         for name, block in zh.blocks.items():
             if name in english:
                 yield from _compare(draft, name, shape(block, formulas), shape(english[name], formulas))
-                yield from _compare_words(draft, name, _words(catalogue, block), _words(catalogue, english[name]))
+                chinese, other = _words(catalogue, block), _words(catalogue, english[name])
+                yield from _compare_words(draft, name, chinese, other)
+                yield from _compare_meanings(draft, chinese, other, meanings)
 
 
 def _words(catalogue: Catalogue, block: Fragment) -> list[Thing]:
@@ -91,6 +94,23 @@ def _compare_words(draft: Draft, name: str, chinese: list[Thing], english: list[
         where = f"in a formula of the Chinese {spoken(name)}, and in none of the English"
         message = f"The word `{thing.shown}` stands {where}. Make the two agree."
         yield Problem(draft.path, thing.line, message, needs=draft.path)
+
+
+def _compare_meanings(
+    draft: Draft, chinese: list[Thing], english: list[Thing], meanings: dict[str, str]
+) -> Iterator[Problem]:
+    r"""Report words in ``\text{}`` that stand for others than where they were met first; ``meanings`` holds those."""
+    if len(chinese) != len(english):
+        return  # something else is reported
+    for mine, other in zip(chinese, english, strict=True):
+        for thing, twin in ((mine, other), (other, mine)):
+            first = meanings.setdefault(thing.shared, twin.shared)
+            if first != twin.shared:
+                message = (
+                    f"`{thing.shown}` in a formula is `{twin.shown}` in the other language, and `{first}` elsewhere. "
+                    "Make the two agree."
+                )
+                yield Problem(draft.path, thing.line, message, needs=draft.path)
 
 
 def _compare(draft: Draft, name: str, chinese: Shape, english: Shape) -> Iterator[Problem]:

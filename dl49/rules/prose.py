@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Final
 
 from dl49.addresses import PAGES, scheme_of
@@ -12,13 +13,15 @@ from dl49.catalogue import Catalogue, ProsePage
 from dl49.languages import HAN, LANGUAGES, NAMES, has_han
 from dl49.markdown import Text
 from dl49.problems import Problem, excerpt
-from dl49.prose import Rendered
+from dl49.prose import Found, Rendered
 from dl49.rules.flavors import problems_in
 from dl49.rules.numbers import disagreements
 from dl49.rules.typography import check_characters, check_text
 
 _MOST_HAN: Final = 0.3
 """The share of Chinese characters in an English paragraph that names something Chinese."""
+_SENTENCE: Final = re.compile(rf"{HAN}{{9,}}")
+"""More Chinese characters in a row than a name has."""
 _NAME: Final = 20
 """Characters; a longer paragraph without Chinese is no name."""
 _HTML: Final = "Raw HTML is not allowed. Write Markdown."
@@ -67,38 +70,49 @@ def check_twins(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _check_head(chinese: ProsePage, english: ProsePage) -> Iterator[Problem]:
     for what in ("title", "description"):
-        if getattr(chinese, what) and not has_han(getattr(chinese, what)):
-            yield Problem(chinese.path, 1, f"The {what} has no Chinese characters. Write it in Chinese.")
-        if has_han(getattr(english, what)):
-            yield Problem(english.path, 1, f"The {what} has Chinese characters. Write it in English.")
+        mine, other = getattr(chinese, what), getattr(english, what)
+        if mine and not has_han(mine):
+            message = f"The {what} has no Chinese characters. Write it in Chinese."
+            yield Problem(chinese.path, chinese.lines[what], message)
+        if has_han(other):
+            yield Problem(english.path, english.lines[what], f"The {what} has Chinese characters. Write it in English.")
+        for language, message in disagreements(mine, other):
+            page = chinese if language == "zh" else english
+            yield Problem(page.path, page.lines.get(what, 1), message)
 
 
 def _check_bodies(chinese: ProsePage, english: ProsePage) -> Iterator[Problem]:
     ours, theirs = chinese.body, english.body
     for what, mine, other in (
-        ("headings", [block.level for block in ours.blocks], [block.level for block in theirs.blocks]),
-        ("ids", [one.what for one in ours.ids[1:]], [one.what for one in theirs.ids[1:]]),  # the title's is its words
-        ("lists", [one.what for one in ours.calls], [one.what for one in theirs.calls]),
-        ("links", [*_own(ours)], [*_own(theirs)]),
+        ("paragraphs and headings", _levels(ours), _levels(theirs)),
+        ("ids", ours.ids[1:], theirs.ids[1:]),  # the title's is its words
+        ("lists", ours.calls, theirs.calls),
+        ("links", _own(ours), _own(theirs)),
     ):
-        if mine != other:
-            parts = {"headings": "paragraphs and headings"}.get(what, what)
-            message = f"The {parts} of this page are not those of {chinese.path}. Write the same in both."
-            yield Problem(english.path, 1, message, needs=english.path)
+        apart = next((two for two in zip_longest(mine, other) if not all(two) or two[0].what != two[1].what), None)
+        if apart:
+            here, there = (english, chinese) if apart[1] else (chinese, english)
+            message = f"From here on the {what} of this page are not those of {there.path}. Write the same in both."
+            yield Problem(here.path, (apart[1] or apart[0]).line, message, needs=here.path)
             return
     for block, twin in zip(ours.blocks, theirs.blocks, strict=True):
         for language, message in disagreements(block.text.visible, twin.text.visible):
             page, text = (chinese, block.text) if language == "zh" else (english, twin.text)
             yield Problem(page.path, text.line, message, needs=page.path)
-        if len(re.findall(HAN, twin.text.visible)) > _MOST_HAN * len(twin.text.visible):
+        shown = twin.text.visible
+        if len(re.findall(HAN, shown)) > _MOST_HAN * len(shown) or _SENTENCE.search(shown):
             yield Problem(english.path, twin.text.line, "This paragraph is in Chinese. Write it in English.")
         if block.level == 0 and len(block.text.visible) > _NAME and not has_han(block.text.visible):
             yield Problem(chinese.path, block.text.line, "This paragraph is not in Chinese. Write it in Chinese.")
 
 
-def _own(body: Rendered) -> Iterator[str]:
-    """Yield the links that lead to the guide itself; those to others may lead to their pages in each language."""
-    return (link.what for link in body.links if not scheme_of(link.what))
+def _levels(body: Rendered) -> list[Found]:
+    return [Found(str(block.level), block.text.line) for block in body.blocks]
+
+
+def _own(body: Rendered) -> list[Found]:
+    """Return the links that lead to the guide itself; those to others may lead to their pages in each language."""
+    return [link for link in body.links if not scheme_of(link.what)]
 
 
 def _check_page(page: ProsePage) -> Iterator[tuple[int, str]]:

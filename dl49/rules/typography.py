@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import HAN, Language
+from dl49.languages import HAN, UNITS, Language, length
 from dl49.markdown import CITATION, CODE, MATH, Text, parse_inline, readable, visible
 from dl49.problems import Problem
 from dl49.rules.flavors import foreign
@@ -68,14 +68,18 @@ CHINESE: Final = (
     _pattern(r"\.\.\.|。。", "Dots in Chinese. Write …… for an omission, 。 for the end of a sentence."),
     _pattern(r"--|(?<!—)—(?!—)", "A dash in Chinese is two characters wide. Write ——."),
     _pattern(r"[，；：、][，。；：？！、]|。[，。；：、]", "Two punctuation marks in a row. Keep one."),
+    _pattern(r"(?<!目)的的|了了|([是在与和])\1|((?!一)[\u4e00-\u9fff]{2,6})\2", "A word stands twice. Keep one."),
 )
 ENGLISH: Final = (
     _pattern(r"[，。；：？！、（）《》【】「」～]", "Full-width punctuation in English. Write the half-width mark."),
     _pattern(r"(?<=\S) [,.;:?!](?=\s|$)", "A space before punctuation. Remove it."),
     _pattern(rf"[A-Za-z{MATH}][,;](?=[A-Za-z{MATH}])", "No space after punctuation. Add one."),
+    _pattern(r"\b(?i:(?!that\b|had\b)([a-z]+)) (?i:\1)\b", "A word stands twice. Keep one."),
     _pattern(r"--", "Two hyphens. Write a comma, a colon or an em dash (—)."),
 )
 BOTH: Final = (_pattern(r"(?<=\S) {2,}(?=\S)", "Two spaces in a row. Keep one."),)
+LONGEST_PARAGRAPH: Final[dict[Language, int]] = {"zh": 700, "en": 400}
+"""Chinese characters or English words: twice what the longest of the guide has."""
 _CURLY: Final = re.compile(r"[“”‘’「」『』«»‹›„‟‚‛]")
 _NOT_WORDS: Final = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)")
 _EDGE: Final = re.compile(rf"[{FULL}.,;:?!]")
@@ -104,7 +108,15 @@ def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
             for fragment in part.fragments:
                 for text in fragment.texts:
                     yield from check_text(draft.path, part.language, text)
+                    yield from _check_length(draft.path, part.language, text)
             yield from _check_emphasis(draft, part)
+
+
+def _check_length(path: str, language: Language, text: Text) -> Iterator[Problem]:
+    count, most = length(text.visible, language), LONGEST_PARAGRAPH[language]
+    if count > most:
+        message = f"The paragraph has {count} {UNITS[language]}; {most} are the most. Divide it."
+        yield Problem(path, text.line, message)
 
 
 def check_script(catalogue: Catalogue) -> Iterator[Problem]:
