@@ -73,8 +73,8 @@ def with_typst(folder: Path) -> float:
     start = time.perf_counter()
     printed = build_editions(guide.catalogue, EDITIONS, Publication(), EPOCH)
     seconds = time.perf_counter() - start
-    for name, pdf in printed.items():
-        (folder / name).write_bytes(pdf)
+    for name, made in printed.items():
+        (folder / name).write_bytes(made.pdf)
     return seconds
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from dl49.languages import Language
 
-PAGES: Final = ("index", "questions", "practice", "figures", "concepts", "references", "about")
+PAGES: Final = ("index", "questions", "practice", "figures", "print", "concepts", "references", "about")
 """The pages of prose that the guide always has, in the order of the menu; any others come behind them."""
 NOTICES: Final = "licenses.txt"
 """The licenses of what the site carries of others."""
@@ -65,3 +65,13 @@ def to_tree(url: str) -> str:
 def absolute(site_url: str | None, url: str) -> str | None:
     """Return the full address of a page, or None while the site has no address of its own."""
     return urljoin(f"{site_url.rstrip('/')}/", url) if site_url else None
+
+
+def pdf_name(language: Language, kind: str, section: int = 0) -> str:
+    """Return the name of a PDF of the site: the whole guide, or the sheet of a section."""
+    return f"dl49-{language}-{kind}{f'-section-{section}' if section else ''}.pdf"
+
+
+def cover_address(pdf: str) -> str:
+    """Return the address of the picture of a PDF's cover by the PDF's name."""
+    return f"assets/covers/{pdf.removesuffix('.pdf')}.png"

@@ -36,6 +36,7 @@ LIST_ANCHORS: Final[Mapping[str, Callable[[Catalogue], Iterator[str]]]] = {
     "downloads": lambda _catalogue: iter(()),
     "practice": lambda _catalogue: iter(()),
     "offline": lambda _catalogue: iter(()),
+    "print": lambda _catalogue: iter(()),
     "start": lambda _catalogue: iter(()),
     "figures": lambda _catalogue: iter(()),
     "example": lambda _catalogue: iter(()),

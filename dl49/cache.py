@@ -1,4 +1,4 @@
-"""Results kept on disk from run to run: one file of text by key, which is as good as none when it is broken."""
+"""Results kept on disk from run to run, as good as none when broken: lines of a file by key, or files of their own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from dl49.text_files import write_bytes
 
 _SPARE: Final = 1000
 """Results that are kept although the last run did without them: those of a branch or of the tests come back."""
+
+
+_FILES: Final = 200
+"""Files that are kept in a folder: PDFs of four builds, of 44 each."""
 
 
 def read_cache(file: Path, basis: str) -> dict[str, str]:
@@ -41,6 +45,26 @@ def write_cache(file: Path, basis: str, known: Mapping[str, str], used: Iterable
     body = "".join(f"{key}\t{known[key]}\n" for key in kept).encode("utf-8")
     with contextlib.suppress(OSError):
         write_bytes(file, _head(basis, body) + b"\n" + body)
+
+
+def kept_file(folder: Path, key: str) -> bytes | None:
+    """Return what was kept as a file of its own, or None; one that was cut or edited counts as none."""
+    file = folder / key
+    try:
+        head, _, body = file.read_bytes().partition(b"\n")
+        file.touch()  # the files that were not used for longest go first
+    except OSError:
+        return None
+    return body if head == _head(key, body) else None
+
+
+def keep_file(folder: Path, key: str, data: bytes) -> None:
+    """Keep data as a file of its own, where that can be written, and only the latest hundreds in a folder."""
+    with contextlib.suppress(OSError):
+        write_bytes(folder / key, _head(key, data) + b"\n" + data)
+        files = sorted((file for file in folder.iterdir()), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[_FILES:]:
+            file.unlink(missing_ok=True)
 
 
 def _head(basis: str, body: bytes) -> bytes:

@@ -16,12 +16,13 @@ class File:
     """A file that is made; one with a ``source`` is Markdown that becomes a page of the tree that its address is in.
 
     ``label`` is what the home page calls a file in its list of downloads; without one it is not listed there.
-    ``source`` is what to edit to change the page, by its path from the content.
+    ``source`` is what to edit to change the page, by its path from the content. ``pages`` are those of a PDF.
     """
 
     data: bytes
     label: Bilingual | None = None
     source: str = ""
+    pages: int = 0
 
     @property
     def size(self) -> str:

@@ -24,6 +24,8 @@ from dl49.reader.question import read_question
 from dl49.text_files import LARGEST, read_text, write_text
 
 _AS_IT_IS: Final = {"fence", "code_block", "math_block", "html_block"}
+_TITLED: Final = ("??? ", "???+ ", "=== ")
+"""How the line above a block to open or a tab starts in a page of prose: straight quotes around its title are syntax."""
 
 Paragraph: TypeAlias = tuple[str, int, Language]
 """Source of some inline Markdown, the line of the file on which it starts, and its language."""
@@ -81,7 +83,7 @@ def mended_file(path: str, text: str) -> str:
         olds, news = source.split("\n"), mended(source, language).split("\n")
         for number, (old, new) in enumerate(zip(olds, news, strict=True), line - 1):
             at = lines[number].find(old, seen.get(number, 0))
-            if at >= 0:
+            if at >= 0 and not old.startswith(_TITLED):
                 lines[number] = lines[number][:at] + new + lines[number][at + len(old) :]
                 seen[number] = at + len(new)
     return "\n".join(lines)

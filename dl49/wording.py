@@ -102,6 +102,16 @@ class Words:
     problems: str
     list_separator: str
     moved: str
+    print: str
+    print_with_answers: str
+    print_question_only: str
+    print_editions: str
+    print_sections: str
+    print_questions: str
+    print_how: str
+    with_answers: str
+    questions_only: str
+    pages: str
     play: str
     has_knob: str
     offline: str
@@ -154,6 +164,16 @@ WORDS: Final[dict[Language, Words]] = {
         problems="内容有误，修正之前无法发布：",
         list_separator="、",
         moved="本页已移到新地址",
+        print="打印与下载",
+        print_with_answers="打印此问，带答案",
+        print_question_only="打印此问，只有问题",
+        print_editions="整本",
+        print_sections="一个部分",
+        print_questions="一问",
+        print_how="打开一问，点“打印此问，带答案”或“打印此问，只有问题”；纸上只有当前语言的这一问。",
+        with_answers="带答案",
+        questions_only="只有问题，留有书写空间",
+        pages="{count} 页",
         play="播放",
         has_knob="可调",
         offline="全部保存到本机（约 0 MB）",
@@ -204,6 +224,17 @@ WORDS: Final[dict[Language, Words]] = {
         problems="The content has problems and cannot be published before they are mended:",
         list_separator=", ",
         moved="This page has moved",
+        print="Print and download",
+        print_with_answers="Print with answers",
+        print_question_only="Print the question only",
+        print_editions="The whole guide",
+        print_sections="One section",
+        print_questions="One question",
+        print_how="Open a question and choose “Print with answers” or “Print the question only”: the paper has this "
+        "one question, in the language of the open tab.",
+        with_answers="With answers",
+        questions_only="Questions only, with room to write",
+        pages="{count} pages",
         play="Play",
         has_knob="With a slider",
         offline="Keep everything on this device (about 0 MB)",

@@ -11,7 +11,16 @@ from tests.sites import PROJECT
 pytestmark = pytest.mark.browser
 
 QUESTION = "questions/03-vanishing-and-exploding-gradients/"
-KINDS = ["", "questions/", "figures/", "concepts/", "references/", "about/", "figures/03-gradient-norm-by-depth/"]
+KINDS = [
+    "",
+    "questions/",
+    "figures/",
+    "print/",
+    "concepts/",
+    "references/",
+    "about/",
+    "figures/03-gradient-norm-by-depth/",
+]
 TREES = {"zh": "", "en": "en/"}
 SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"

@@ -142,7 +142,7 @@ def test_all_problems_of_all_files_are_reported_at_once(content: Path) -> None:
     replace_once(content / "references.bib", "{2001}", "{soon}")
     _, problems = check(content)
     assert [(problem.path, problem.line) for problem in problems] == [
-        ("content/addresses.txt", 9),
+        ("content/addresses.txt", 10),
         ("content/concepts.yml", 12),
         (f"content/{QUESTION}", 7),
         (f"content/{QUESTION}", 8),

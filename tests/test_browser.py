@@ -541,6 +541,26 @@ def test_print_gives_the_chosen_language_with_all_blocks_and_nothing_to_click(
     assert len(page.pdf()) > 10_000
 
 
+@pytest.mark.parametrize(("tree", "language"), [("", "zh"), ("en/", "en")])
+def test_the_question_only_is_printed_with_its_follow_ups_and_room_and_no_answer(
+    visitor: Visitor, tree: str, language: str
+) -> None:
+    page = visitor.open(tree + QUESTION)
+    page.evaluate("window.print = () => { window.printed = true }")
+    panel = page.locator(f"#panel-{language}")
+    panel.locator("[data-print=questions]").click()
+    page.emulate_media(media="print")
+    assert page.evaluate("window.printed")
+    expect(panel.locator(".dl49-question")).to_be_visible()
+    asked = panel.locator(".dl49-follow-up > summary")
+    assert visible(page, f"#panel-{language} .dl49-follow-up > summary") == asked.count() > 0
+    assert visible(page, f"#answer-{language}, #learner-{language}, .dl49-follow-up > :not(summary)") == 0
+    assert visible(page, ".dl49-references, .dl49-about, .dl49-print, .dl49-neighbors, .dl49-languages label") == 0
+    assert len(page.pdf()) > 10_000
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(f"#answer-{language}")).to_be_visible()
+
+
 CLIPPED = """() => {
   const clipped = []
   for (const box of document.querySelectorAll(".math-display, .katex, table")) {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
-from dl49.cache import read_cache, write_cache
+from dl49.cache import keep_file, kept_file, read_cache, write_cache
 
 
 def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
@@ -44,3 +45,17 @@ def test_processes_that_write_at_once_do_not_mix(tmp_path: Path) -> None:
         thread.join()
     assert read_cache(file, "basis") in results
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_is_kept_whole_and_the_oldest_go(tmp_path: Path) -> None:
+    folder = tmp_path / "pdf"
+    assert kept_file(folder, "0") is None
+    for number in range(203):
+        keep_file(folder, str(number), b"%d\n\xff" % number)
+        os.utime(folder / str(number), (number, number))
+    assert [kept_file(folder, str(number)) for number in range(3)] == [None, None, None]
+    assert kept_file(folder, "202") == b"202\n\xff"
+    (folder / "202").write_bytes((folder / "202").read_bytes()[:-1])
+    assert kept_file(folder, "202") is None
+    (folder / "201").rename(folder / "another")
+    assert kept_file(folder, "another") is None

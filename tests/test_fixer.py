@@ -129,6 +129,12 @@ def test_in_a_file_too(text: str) -> None:
     assert untouched(after) == untouched(text)
 
 
+def test_the_quotes_of_a_block_to_open_are_syntax() -> None:
+    page = '---\ntitle: a\ndescription: b\n---\n\n??? question "怎么用"\n\n    他说"是"。\n'
+    assert mended_file("content/index.md", page) == page
+    assert mended_file("content/index.md", '=== "中文"\n\n他说"是"。\n') == '=== "中文"\n\n他说“是”。\n'
+
+
 # The content
 
 

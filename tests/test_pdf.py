@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from dl49.addresses import Publication
 from dl49.catalogue import Catalogue, Question
 from dl49.languages import LANGUAGES, Language
 from dl49.pdf.booklet import sides
-from dl49.pdf.editions import EDITIONS, Edition
+from dl49.pdf.build import build_editions
+from dl49.pdf.editions import EDITIONS, Edition, Kind, sheets
 from dl49.pdf.print_words import PRINT_WORDS
 from dl49.reader import read_catalogue
 from tests import sites
@@ -345,6 +347,30 @@ def test_a_section_alone_with_margins_for_binding(catalogue: Catalogue, tmp_path
     numbers = [str(number) for number in catalogue.section_of[4].questions]
     bookmarks = [one.title.split()[0] for one in Printed(path).bookmarks if one.level == 1 and one.title[0].isdigit()]
     assert bookmarks == numbers
+
+
+@pytest.mark.parametrize(("language", "kind"), [("zh", "answers"), ("en", "questions")])
+def test_the_sheet_of_a_section_begins_with_it_and_has_neither_contents_nor_index(
+    catalogue: Catalogue, tmp_path: Path, language: Language, kind: Kind
+) -> None:
+    (sheet,) = (one for one in sheets(catalogue) if (one.language, one.kind, one.sheet) == (language, kind, 4))
+    made = build_editions(catalogue.with_math(), [sheet], Publication(SITE), 1_700_000_000)[sheet.name]
+    (tmp_path / sheet.name).write_bytes(made.pdf)
+    book = Printed(tmp_path / sheet.name)
+    section, words = catalogue.section_of[sorted(sheet.only)[0]], PRINT_WORDS[sheet.language]
+    assert squeezed(section.name[sheet.language]) in book.squeezed[0]
+    assert squeezed("CC BY-SA 4.0") in book.squeezed[0]
+    for question in catalogue.questions:
+        title = squeezed(question.title[sheet.language])
+        if question.number in sheet.only:
+            assert title in book.squeezed[0]
+            assert any(title in text for text in book.squeezed[1:])
+        elif sheet.kind == "questions":
+            assert title not in book.whole
+    titles = [one.title for one in book.bookmarks if one.level == 0]
+    assert not {words.contents, words.index} & set(titles)
+    assert (words.references in titles) == (sheet.kind == "answers")
+    assert len(book.texts) == made.pages
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 157])

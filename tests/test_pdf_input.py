@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from dl49.__main__ import main
 from dl49.figures import DRAWN_BY, SVG, digest_in, parse_svg, sealed
+from dl49.pdf.editions import sheets
+from dl49.reader import read_catalogue
 from tests import sites
 from tests.printed import Printed, squeezed
 
@@ -198,10 +201,12 @@ def test_a_formula_stays_with_the_end_of_its_sentence(content: Path, tmp_path: P
 
 def test_a_build_makes_and_lists_the_editions_and_keeps_them_when_one_fails(project: Path) -> None:
     names = {f"dl49-{language}-{kind}.pdf" for language in ("zh", "en") for kind in ("answers", "questions")}
+    parts = {edition.name for edition in sheets(read_catalogue(project / "content")[0])}
+    assert "dl49-zh-answers-section-1.pdf" in parts
     folder = project / "site"
     sites.build(project, folder, DL49_PDF="true")
     files = {path.name: path.read_bytes() for path in (folder / "downloads").glob("*.pdf")}
-    assert set(files) == names
+    assert set(files) == names | parts
     assert list(outside(folder / "downloads" / "dl49-en-questions.pdf")) == []
     for url, date in (("", "2025 年 11 月 26 日"), ("en/", "November 26, 2025")):
         page = sites.Site(folder).page(url)
@@ -211,6 +216,18 @@ def test_a_build_makes_and_lists_the_editions_and_keeps_them_when_one_fails(proj
         assert names <= rows.keys()
         for name in names:
             assert f"{len(files[name]) // 1000} kB · {date}" in rows[name]
+    for tree, pages in (("", "{} 页"), ("en/", "{} pages")):
+        page = sites.Site(folder).page(f"{tree}print/")
+        links = {str(link.get("href")).split("/")[-1]: link for link in page.all("//a[contains(@href, 'downloads/')]")}
+        assert set(links) == names | {name for name in parts if f"-{tree[:2] or 'zh'}-" in name}
+        for name, link in links.items():
+            count = len(Printed(folder / "downloads" / name).texts)
+            facts = link.getparent()
+            assert facts is not None
+            assert pages.format(count) in sites.words(facts), name
+        for picture in page.all("//article//img"):
+            cover = folder / urljoin(f"/{tree}print/", str(picture.get("src"))).lstrip("/")
+            assert cover.read_bytes().startswith(b"\x89PNG")
     too_wide(project / "content")
     done = sites.mkdocs(project, "build", "--site-dir", str(folder), env=sites.environment(DL49_PDF="true"))
     assert done.returncode != 0

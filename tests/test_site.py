@@ -17,7 +17,7 @@ from dl49.languages import LANGUAGES, Language, other
 from dl49.reader import read_catalogue
 from tests.sites import PROJECT, REPOSITORY, SAMPLE, TREES, Element, Page, Site, build, has, select, words
 
-PROSE = ["", "questions/", "practice/", "figures/", "concepts/", "references/", "about/"]
+PROSE = ["", "questions/", "practice/", "figures/", "print/", "concepts/", "references/", "about/"]
 HOST = "http://host/site/"  # below a path, so that a link that climbs too far is seen
 
 
@@ -548,3 +548,15 @@ def test_the_gallery_has_every_figure_with_its_claim_and_leads_to_its_place(site
         assert picture.get("loading") == "lazy"
     knobs = sum('data-knob="' in file.read_text() for file in (PROJECT / "content" / "figures").glob(f"*-{tree}.svg"))
     assert len(page.all(f"//*[{has('dl49-knob-mark')}]")) == knobs
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_what_can_be_printed_is_one_click_from_every_question_and_back(site: Site, tree: Language) -> None:
+    page = site.page(in_tree("print/", tree))
+    links = [target(page, href) for href in hrefs(page.all("//section[@aria-labelledby='print-questions']//a"))]
+    assert links == [in_tree(f"questions/{one.stem}/#print-{tree}", tree) for one in catalogue().questions]
+    for shown in site.pages(site.questions):
+        ways = {language: shown.one(f"//p[@id='print-{language}']") for language in TREES}
+        for language, way in ways.items():
+            assert [target(shown, href) for href in hrefs(select(way, "./a"))] == [in_tree("print/", language)]
+            assert [button.get("data-print") for button in select(way, "./button[@hidden]")] == ["answers", "questions"]

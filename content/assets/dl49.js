@@ -317,6 +317,18 @@
     }
   }
 
+  // A question goes to paper with its answers or with room to write; dl49.css leaves the rest out.
+  function setUpPrint() {
+    for (const button of document.querySelectorAll(".dl49-print button")) {
+      button.hidden = false
+      button.addEventListener("click", () => {
+        document.body.classList.toggle("dl49-bare", button.dataset.print === "questions")
+        print()
+      })
+    }
+    addEventListener("afterprint", () => document.body.classList.remove("dl49-bare"))
+  }
+
   // ---- Reports ---------------------------------------------------------------------------------------------------
 
   // A report says where the reader is and which words are selected.
@@ -387,6 +399,7 @@
     setUpRandom()
     offerEnglish()
     setUpFigures()
+    setUpPrint()
     setUpReport()
     setUpScrollers()
     hushLandmarks()

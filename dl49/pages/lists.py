@@ -18,6 +18,7 @@ from dl49.guide import Guide
 from dl49.languages import Language, other
 from dl49.markdown import Formula
 from dl49.pages.gallery import example, gallery
+from dl49.pages.paper import editions, section_sheets
 from dl49.pages.program import CALL, drawing_html
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, moving, render_inline
@@ -95,11 +96,17 @@ def _downloads(context: ListContext) -> str:
     return _render("downloads", context, downloads=downloads, date=date, to_root=climb(context.url))
 
 
+def _print(context: ListContext) -> str:
+    """Return what can be printed: the PDFs that were made, and each question from its page."""
+    found = editions(context.files, context.tree)
+    sheets = [*section_sheets(context.guide.catalogue, context.files, context.tree)]
+    return _render("print", context, editions=found, sheets=sheets, to_root=climb(context.url))
+
+
 def _start(context: ListContext) -> str:
     """Return the three ways to begin: the first question, a random one, the PDF."""
-    edition = f"dl49-{context.tree}-answers.pdf"
-    address = next((one for one in context.files if one.endswith(edition)), None)
-    pdf = climb(context.url) + address if address else "#downloads"
+    found = editions(context.files, context.tree)
+    pdf = climb(context.url) + found[0].address if found else "#downloads"
     return _render("start", context, first=context.guide.catalogue.questions[0], pdf=pdf)
 
 
@@ -146,6 +153,7 @@ LISTS: dict[str, Callable[[ListContext], str]] = {
     "downloads": _downloads,
     "practice": _practice,
     "offline": _offline,
+    "print": _print,
     "start": _start,
     "figures": _figures,
     "example": _example,

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from pathlib import Path
 
 from dl49.addresses import Publication, absolute, in_tree
 from dl49.catalogue import Catalogue
 from dl49.languages import Language
 from dl49.math.typst import to_typst
-from dl49.pdf.compile import Compiled, compile_pdf
-from dl49.pdf.document import typst_source
+from dl49.pdf.compile import Compiled, compile_pdf, cover_picture
+from dl49.pdf.document import cover_source, typst_source
 from dl49.pdf.editions import Edition, Imprint
 from dl49.problems import ProblemsError
 
@@ -26,10 +27,12 @@ def build_editions(
     editions: Sequence[Edition],
     publication: Publication,
     epoch: int,
-) -> Mapping[str, bytes]:
+    cache: Path | None = None,
+) -> Mapping[str, Compiled]:
     """Make editions of a catalogue without problems, dated ``epoch`` (seconds since 1970); return them by file name.
 
-    Says on standard error when each is done. Raises ProblemsError where something has no form in print.
+    Says on standard error when each is done. Raises ProblemsError where something has no form in print. With a folder
+    ``cache``, takes from there what has not changed.
     """
     languages = sorted({edition.language for edition in editions})
     math = {language: to_typst(catalogue.math, language) for language in languages}
@@ -40,7 +43,7 @@ def build_editions(
         )
         if source.problems:
             return Compiled(problems=source.problems)
-        made = compile_pdf(source, epoch, edition.name)
+        made = compile_pdf(source, epoch, edition.name, cache)
         if made.pdf:
             log(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
         return made
@@ -52,7 +55,17 @@ def build_editions(
     problems = [problem for one in made.values() for problem in one.problems]
     if problems:
         raise ProblemsError(problems)
-    return {name: one.pdf for name, one in made.items()}
+    return made
+
+
+def cover_pictures(
+    catalogue: Catalogue, editions: Sequence[Edition], publication: Publication, epoch: int
+) -> Mapping[str, bytes]:
+    """Return a small picture (PNG) of the cover of each edition, by the name of its file."""
+    return {
+        edition.name: cover_picture(cover_source(catalogue, edition, _imprint(publication, epoch, edition.language)))
+        for edition in editions
+    }
 
 
 def log(line: str) -> None:

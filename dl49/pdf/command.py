@@ -63,11 +63,11 @@ def _write(options: argparse.Namespace, catalogue: Catalogue, editions: Sequence
     if date.warning:
         log(date.warning)
     publication = Publication(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
-    for name, pdf in build_editions(catalogue, editions, publication, date.epoch).items():
+    for name, made in build_editions(catalogue, editions, publication, date.epoch).items():
         if options.booklet:
-            write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(pdf))
+            write_bytes(options.to / name.replace(".pdf", "-booklet.pdf"), booklet(made.pdf))
         else:
-            write_bytes(options.to / name, pdf)
+            write_bytes(options.to / name, made.pdf)
 
 
 def _editions(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Edition]:

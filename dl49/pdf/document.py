@@ -69,11 +69,7 @@ def typst_source(
     printing = Printing(edition.language, math, figures.keys(), book.link, book.program_page)
     imports = (f'#import "{file}": {", ".join(names)}' for file, names in _IMPORTS.items())
     parts = [*imports, "#show: guide", *book.body(printing)]
-    made = {
-        "book.typ": f"#let book = {book.metadata()}\n",
-        "template.typ": resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8"),
-        **{f"figures/{name}": svg for name, svg in figures.items()},
-    }
+    made = {**book.frame(), **{f"figures/{name}": svg for name, svg in figures.items()}}
     if printing.cited:
         bibtex = dict(catalogue.shared_files)[f"{catalogue.folder}/references.bib"]
         made["references.bib"] = print_references(bibtex)
@@ -85,6 +81,11 @@ def typst_source(
     origins["references.bib"] = f"{catalogue.folder}/references.bib"
     made[MAIN] = "\n\n".join(parts) + "\n"
     return TypstSource(made, origins, printing.marks, tuple(printing.problems))
+
+
+def cover_source(catalogue: Catalogue, edition: Edition, imprint: Imprint) -> Mapping[str, str]:
+    """Return the source of an edition's cover alone."""
+    return {**_Book(catalogue, edition, imprint).frame(), MAIN: '#import "template.typ": cover-alone\n#cover-alone\n'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ class _Book:
             yield "#write-main"
             for index, one in enumerate(question.parts[self.edition.language].follow_ups, 1):
                 yield f"#write-follow-up({question.number}, {index})[{writer.heading(one.question)}]"
+
+    def frame(self) -> Mapping[str, str]:
+        """Return the template, and the file that tells it what the edition is."""
+        template = resources.files("dl49.pdf").joinpath("template.typ").read_text(encoding="utf-8")
+        return {"book.typ": f"#let book = {self.metadata()}\n", "template.typ": template}
 
     def metadata(self) -> str:
         """Return what the template wants to know."""

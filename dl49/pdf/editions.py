@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from dl49.addresses import pdf_name
 from dl49.catalogue import Catalogue, Question, Section
 from dl49.languages import LANGUAGES, Bilingual, Language
 
@@ -28,10 +29,9 @@ class Edition:
     @property
     def name(self) -> str:
         """The name of the file."""
-        part = f"-{'-'.join(map(str, sorted(self.only)))}" if self.only else ""
-        if self.sheet:
-            part = f"-section-{self.sheet}"
-        return f"dl49-{self.language}-{self.kind}{part}.pdf"
+        name = pdf_name(self.language, self.kind, self.sheet)
+        part = f"-{'-'.join(map(str, sorted(self.only)))}" if self.only and not self.sheet else ""
+        return name.replace(".pdf", f"{part}.pdf")
 
     @property
     def label(self) -> Bilingual:

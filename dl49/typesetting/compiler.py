@@ -82,6 +82,13 @@ class Document:
             raise DiagnosticsError([one for warning in warnings for one in self._diagnostics(warning.diagnostic)])
         return made
 
+    def png(self, ppi: float) -> bytes:
+        """Return the one page of the document as a picture of ``ppi`` pixels per inch."""
+        with self._reporting():
+            made = self.compiler.compile(format="png", ppi=ppi)
+        assert isinstance(made, bytes)  # noqa: S101 (a list, if there are more pages)
+        return made
+
     def values(self, label: str) -> list[Any]:
         """Return the values of the metadata with a label, in order, of a document of which a PDF could be made."""
         found: list[Any] = json.loads(self.compiler.query(f"<{label}>", field="value"))
