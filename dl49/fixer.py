@@ -25,7 +25,7 @@ from dl49.text_files import LARGEST, read_text, write_text
 
 _AS_IT_IS: Final = {"fence", "code_block", "math_block", "html_block"}
 _TITLED: Final = ("??? ", "???+ ", "=== ")
-"""How the line above a block to open or a tab starts in a page of prose: straight quotes around its title are syntax."""
+"""How the line above a block to open or a tab starts in a page of prose: the quotes around its title are syntax."""
 
 Paragraph: TypeAlias = tuple[str, int, Language]
 """Source of some inline Markdown, the line of the file on which it starts, and its language."""

@@ -194,7 +194,7 @@ class _Book:
         version = words.version.format(version=self.imprint.version, date=day(self.imprint.epoch, language))
         steps = words.steps_answers if with_answers else words.steps_questions
         listed = words.comma.join(map(str, sorted(self.edition.only)))
-        sheet = self.catalogue.sections[self.edition.sheet - 1].name[language] if self.edition.sheet else ""
+        sheet = self.catalogue.section_of[self.edition.sheet].name[language] if self.edition.sheet else ""
         return dictionary(
             sheet=string(sheet) if sheet else "none",
             language=string(language),
