@@ -249,15 +249,16 @@ def test_the_first_screen_of_a_phone_asks_once_and_offers_the_answer(visitor: Vi
         assert 0 < further - last < PHONE["height"], url
 
 
+@pytest.mark.parametrize("screen", [PHONE, {"width": 1440, "height": 900}])
 @pytest.mark.parametrize("tree", ["", "en/"])
-def test_the_first_screen_of_the_home_page_on_a_phone_has_all_ways_in(visitor: Visitor, tree: str) -> None:
-    page = visitor.open(tree, viewport=PHONE)
+def test_the_first_screen_of_the_home_page_has_all_ways_in(visitor: Visitor, tree: str, screen: dict[str, int]) -> None:
+    page = visitor.open(tree, viewport=screen)
     ways = page.locator(".dl49-start a")
     assert ways.count() == 3
     for way in ways.all():
         box = way.bounding_box()
         assert box
-        assert box["y"] + box["height"] <= PHONE["height"]
+        assert box["y"] + box["height"] <= screen["height"]
 
 
 @pytest.mark.parametrize("url", ["", "en/questions/", "en/about/", QUESTION])
