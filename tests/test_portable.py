@@ -67,7 +67,8 @@ def test_every_link_leads_to_a_file_and_to_what_is_in_it(folder: Path) -> None:
 def test_the_home_page_offers_no_file_that_is_not_there(folder: Path, tree: str) -> None:
     page = Site(folder).page(tree)
     assert page.all(f"//ul[{has('dl49-downloads')}]") == []
-    assert "downloads/" not in (folder / tree / "index.html").read_text(encoding="utf-8")
+    for name in ("index.html", "print/index.html"):
+        assert "downloads/" not in (folder / tree / name).read_text(encoding="utf-8")
 
 
 def test_the_size_is_told_where_it_is_offered(site: Site) -> None:

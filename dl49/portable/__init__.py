@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from dl49.addresses import absolute, climb, tree_of
+from dl49.addresses import absolute, climb, in_tree, to_tree, tree_of
 from dl49.bundling import bundle
 from dl49.files import PENDING, File
 from dl49.languages import Bilingual
@@ -101,11 +101,11 @@ def _page_files(html: str, name: str, site_url: str | None) -> Iterator[tuple[st
 def _page(html: str, name: str, site_url: str | None) -> str:
     """Return a page whose links lead to files, and which loads ``disk.js`` before any other script."""
     url = name.removesuffix("index.html")
-    home = absolute(site_url, f"{'en/' if tree_of(url) == 'en' else ''}#downloads") or "#downloads"
+    home = absolute(site_url, f"{in_tree('', tree_of(url))}#downloads") or f"{to_tree(url)}index.html#downloads"
 
     def named(link: re.Match[str]) -> str:
         path = link[2]
-        if path.startswith(("../downloads/", "./downloads/")):
+        if path.removeprefix("./").replace("../", "").startswith("downloads/"):
             return link[1] + home
         is_page = path.endswith("/") or path.rpartition("/")[2] in {".", ".."}
         return f"{link[0].removesuffix('/')}/index.html" if is_page else link[0]
