@@ -76,7 +76,7 @@ def claim(data: Data) -> None:
     assert np.allclose(data.losses[0, -2:], data.cap)
     assert data.losses[2].min() < data.losses[0].min() / 1.5
     assert data.losses[2, 0] > data.losses[0, 0] > 3 * data.losses[0].min()  # at low rates it is only slow
-    assert data.curvature[0] > 3 / PEAK
+    assert data.curvature[0] > 3 * 2 / PEAK
     assert 0.85 < np.median(data.curvature[-50:]) * PEAK / 2 < 1.15
 
 

@@ -74,6 +74,7 @@ def claim(sweep: Sequence[Data]) -> None:
     assert np.all(np.diff(data.training) < 0)
     assert abs(data.ridge.min() / data.stopped.min() - 1) < 0.1
     assert abs(np.log2(TIMES[data.ridge.argmin()] / TIMES[best])) < 1.6
+    assert 100 < TIMES[best] < 1000
     excess = (data.stopped - NOISE**2) / (data.ridge - NOISE**2)
     assert excess.max() < 1.69
     for one in sweep:

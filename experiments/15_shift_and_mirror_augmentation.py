@@ -78,9 +78,9 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Shifts help much, built-in invariance more; mirror images leave the classifier guessing, however many data."""
     none, augmented, built_in, mirror = data.error
-    assert augmented[-1] < 0.2
+    assert np.abs(data.error[:2, -1] - (0.36, 0.12)).max() < 0.1
     assert (none - augmented)[-3:].min() > 0.1
-    assert (augmented - built_in)[:3].min() > 0.03
+    assert (augmented - built_in).min() > 0.01
     assert np.abs(mirror - 0.5).max() < 0.06
 
 

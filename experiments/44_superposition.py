@@ -67,10 +67,13 @@ def stored(weights: Numbers) -> list[int]:
 
 def claim(data: Data) -> None:
     """Dense: the two most important, at right angles, nothing gained. Sparse: all five, and little lost."""
-    dense, sparse = data.weights[0], data.weights[-1]
+    dense, pairs, sparse = (data.weights[PRESENT.index(p)] for p in (1, 0.2, 0.05))
     assert (stored(dense), stored(sparse)) == ([0, 1], [0, 1, 2, 3, 4])
     assert abs(dense[:, 0] @ dense[:, 1]) < 0.1
-    assert data.lost[0] > 0.9 * LOST_BY_TWO > 3 * data.lost[-1]
+    among = pairs[:, stored(pairs)]
+    assert among.shape[1] == 4
+    assert np.abs((among.T @ among).min(axis=0) + 1).max() < 0.1  # each has its opposite
+    assert data.lost[0] > 0.9 * LOST_BY_TWO > 0.1 > data.lost[-1]
     assert np.abs(np.diff(np.sort(np.arctan2(*sparse))) - 2 * np.pi / 5).max() < 0.3  # a pentagon
 
 

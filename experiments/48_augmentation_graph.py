@@ -68,7 +68,8 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Succeed in the middle, fail at both ends."""
     accuracy = data.accuracy.mean(axis=0)
-    assert max(accuracy[0], accuracy[21:].max()) < 0.75
+    assert min(accuracy[0], accuracy[21:].min()) > 0.58
+    assert max(accuracy[0], accuracy[21:].max()) < 0.7
     assert accuracy[11:14].min() > 0.97
 
 
