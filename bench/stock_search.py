@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-300)  # after our own hook has written its index
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the plugin's index."""
+    """Write the plugin's index, and the theme's programs that our hook left out."""
+    scripts = Path("assets", "javascripts")
+    for name in ("workers", "lunr"):
+        shutil.copytree(
+            next(Path(one, scripts, name) for one in config.theme.dirs if Path(one, scripts, name).is_dir()),
+            Path(config.site_dir, scripts, name),
+            dirs_exist_ok=True,
+        )
     plugin: Any = config.plugins["material/search"]
     Path(config.site_dir, FIRST).write_text(plugin.search_index.generate_search_index(None), encoding="utf-8")
