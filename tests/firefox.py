@@ -43,6 +43,9 @@ _QUIET: Final = {
     "services.settings.server": "data:,",
     "toolkit.telemetry.enabled": False,
 }
+_ABORTED: Final = "status=2152398850"
+"""Of a font that was still coming when the reader left (NS_BINDING_ABORTED)."""
+
 _UNTIL: Final = """() => new Promise((resolve, reject) => {
   const end = performance.now() + 30000
   const look = () => {
@@ -53,12 +56,21 @@ _UNTIL: Final = """() => new Promise((resolve, reject) => {
   }
   look()
 })"""
-_MIDDLE: Final = """(selector) => {
-  const one = document.querySelector(selector)
-  one.scrollIntoView({ block: "center", behavior: "instant" })
-  const { x, y, width, height } = one.getClientRects()[0]
-  return [x + width / 2, y + height / 2].map(Math.round)
-}"""
+_MIDDLE: Final = """(selector) => new Promise((resolve) => {
+  let last = ""
+  const look = () => {
+    const one = document.querySelector(selector)
+    one.scrollIntoView({ block: "center", behavior: "instant" })
+    const { x, y, width, height } = one.getClientRects()[0]
+    const middle = [x + width / 2, y + height / 2].map(Math.round)
+    const now = `${middle} ${document.querySelectorAll("*").length}`
+    if (now === last && one.contains(document.elementFromPoint(...middle))) return resolve(middle)
+    last = now
+    setTimeout(look, 100)
+  }
+  look()
+})"""
+"""The middle of an element, once it stays where it is and nothing covers it."""
 
 
 def program() -> str | None:
@@ -87,27 +99,37 @@ def started(firefox: str, profile: Path) -> Iterator[Firefox]:
 
 
 class Firefox:
-    """A session. ``complaints`` are errors and warnings of pages."""
+    """A session. ``complaints`` are errors and warnings of pages, ``loaded`` the addresses that were."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._last = 0
         self.complaints: list[str] = []
+        self.loaded: list[str] = []
         self.call("session.new", capabilities={})
-        self.call("session.subscribe", events=["log.entryAdded"])
+        self.call("session.subscribe", events=["log.entryAdded", "browsingContext.load"])
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command, and return its result; what the page logs meanwhile is noted."""
         self._last += 1
         self._socket.send(json.dumps({"id": self._last, "method": method, "params": parameters}))
         while True:
-            message: dict[str, Any] = json.loads(self._socket.recv(timeout=_PATIENCE))
+            message = self.hear()
             if message.get("id") == self._last:
                 assert message["type"] == "success", f"{method}: {message}"
                 result: dict[str, Any] = message["result"]
                 return result
-            if message.get("method") == "log.entryAdded" and message["params"]["level"] in {"error", "warn"}:
-                self.complaints.append(str(message["params"]["text"]))
+
+    def hear(self) -> dict[str, Any]:
+        """Return the next message, and note it if it is of a page that was loaded or complains."""
+        message: dict[str, Any] = json.loads(self._socket.recv(timeout=_PATIENCE))
+        told = message.get("params", {})
+        if message.get("method") == "log.entryAdded" and told["level"] in {"error", "warn"}:
+            if _ABORTED not in str(told["text"]):
+                self.complaints.append(str(told["text"]))
+        elif message.get("method") == "browsingContext.load":
+            self.loaded.append(str(told["url"]))
+        return message
 
     def tab(self, width: int, height: int) -> Tab:
         """Open a tab of this size in CSS pixels, as a reader who was never here."""
@@ -164,6 +186,13 @@ class Tab:
             {"type": "pointerUp", "button": 0},
         ]
         self._perform({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def follow(self, selector: str, part: str) -> None:
+        """Click what leads to another page, and wait until one with ``part`` in its address is loaded."""
+        before = len(self._firefox.loaded)
+        self.click(selector)
+        while not any(part in url for url in self._firefox.loaded[before:]):
+            self._firefox.hear()
 
     def type(self, *keys: str) -> None:
         """Press keys, by their names or characters."""
