@@ -1,6 +1,6 @@
 """A real Firefox, driven by WebDriver BiDi: https://www.w3.org/TR/webdriver-bidi/.
 
-Playwright drives only a Firefox of its own, which a distribution does not have; this speaks to the one that is installed.
+Playwright drives a Firefox of its own, which distributions do not have; this speaks to the one that is installed.
 """
 
 from __future__ import annotations

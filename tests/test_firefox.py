@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from tests import firefox
-from tests.firefox import Firefox, Tab
+from tests.firefox import Firefox
 from tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -104,12 +104,8 @@ def test_the_first_screens_of_a_phone(browser: Firefox, address: str, tree: str,
         assert tab.run("() => document.documentElement.scrollWidth <= innerWidth")
     tab.open(address + tree)
     assert tab.run("() => document.documentElement.scrollWidth <= innerWidth")
-    assert (
-        tab.run(
-            "() => Math.max(...[...document.querySelectorAll('.dl49-start a')].map((one) => one.getBoundingClientRect().bottom))"
-        )
-        <= 740
-    )
+    bottoms = "[...document.querySelectorAll('.dl49-start a')].map((one) => one.getBoundingClientRect().bottom)"
+    assert tab.run(f"() => Math.max(...{bottoms})") <= PHONE[1]
 
 
 def test_chinese_marks_are_as_wide_as_their_characters(browser: Firefox, address: str) -> None:
