@@ -162,12 +162,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """One language's question or short name as the front matter has it; ``kind`` is what messages call it."""
+
+    kind: str
+    language: Language
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What the front matter of a question file says, as far as it could be read; ``lines`` holds where."""
 
     number: int | None = None
     section: int | None = None
     title: Mapping[Language, str] = field(default_factory=dict)
+    short: Mapping[Language, str] = field(default_factory=dict)
     tags: tuple[tuple[str, int], ...] = ()
     related: tuple[tuple[int, int], ...] = ()
     follow_ups: tuple[tuple[str, int], ...] = ()
@@ -177,6 +188,13 @@ class FrontMatter:
     def line(self, key: str) -> int:
         """Return the line of ``key``, or the file's first."""
         return self.lines.get(key, 1)
+
+    @property
+    def namings(self) -> Iterator[Naming]:
+        """What the question is called: itself and its short name, in both languages."""
+        for kind, key, named in (("question", "question", self.title), ("short name", "short", self.short)):
+            for language, text in named.items():
+                yield Naming(kind, language, text, self.line(f"{key}.{language}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +230,8 @@ class Draft:
 class Question:
     """A question that is complete: what pages, exports and search are made of.
 
-    ``title`` is plain text with curly quotes; the questions of the numbers in ``related`` are ``Catalogue.related``.
+    ``title`` and ``short``, its name in menus, are plain text with curly quotes; the questions of the numbers in
+    ``related`` are ``Catalogue.related``.
     """
 
     path: str
@@ -220,6 +239,7 @@ class Question:
     number: int
     section: Section
     title: Bilingual
+    short: Bilingual
     concepts: tuple[Concept, ...]
     related: tuple[int, ...]
     parts: Mapping[Language, Part]
@@ -328,7 +348,8 @@ class Catalogue:
 def complete(draft: Draft, catalogue: Catalogue) -> Question | None:
     """Return the question that a draft makes, or None while something that a page needs is missing.
 
-    A section that is not in the catalogue counts as missing; a tag that is not there is left out.
+    A section that is not in the catalogue counts as missing; a tag that is not there is left out, and a short name that
+    is not there is the whole question.
     """
     front = draft.front
     parts = draft.parts
@@ -343,6 +364,7 @@ def complete(draft: Draft, catalogue: Catalogue) -> Question | None:
         number=front.number,
         section=section,
         title=Bilingual(curled(front.title["zh"]), curled(front.title["en"])),
+        short=Bilingual(*(curled(front.short.get(language, front.title[language])) for language in LANGUAGES)),
         concepts=tuple(catalogue.concepts[tag] for tag, _ in front.tags if tag in catalogue.concepts),
         related=tuple(number for number, _ in front.related),
         parts=parts,

@@ -96,6 +96,7 @@ def _question(guide: Guide, question: Question) -> Json:
         "page": _both(Bilingual(*(in_tree(f"questions/{question.stem}/", one) for one in LANGUAGES))),
         "section": question.section.number,
         "title": _both(question.title),
+        "short": _both(question.short),
         "tags": [concept.key for concept in question.concepts],
         "related": question.related,
         "changed": _time(changed) if changed else None,

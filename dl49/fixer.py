@@ -112,7 +112,7 @@ def _paragraphs(path: str, text: str) -> Iterator[Paragraph]:
         yield from _in_tokens(parse("\n".join([*blank, *body])), language_of(path))
         return
     draft = read_question(path, text, [])
-    yield from _titles(draft, text)
+    yield from _namings(draft, text)
     for part in draft.parts.values():
         for fragment in part.fragments:
             yield from _in_tokens(fragment.tokens, part.language)
@@ -123,10 +123,9 @@ def _in_tokens(tokens: Sequence[Token], language: Language) -> Iterator[Paragrap
         yield inline.content, line, language
 
 
-def _titles(draft: Draft, text: str) -> Iterator[Paragraph]:
-    """Yield the titles that stand in the front matter as they are; others have quotes that may be YAML's."""
+def _namings(draft: Draft, text: str) -> Iterator[Paragraph]:
+    """Yield the titles and names that stand in the front matter as they are; others have quotes that may be YAML's."""
     lines = text.split("\n")
-    for language, title in draft.front.title.items():
-        line = draft.front.line(f"question.{language}")
-        if lines[line - 1].endswith(f": {title}") and not title.startswith(("“", "‘")):
-            yield title, line, language
+    for one in draft.front.namings:
+        if lines[one.line - 1].endswith(f": {one.text}") and not one.text.startswith(("“", "‘")):
+            yield one.text, one.line, one.language

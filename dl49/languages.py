@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -29,6 +30,11 @@ _COUNTED: Final[dict[Language, re.Pattern[str]]] = {
 def length(text: str, language: Language) -> int:
     """Return the length of a text in the ``UNITS`` of its language."""
     return len(_COUNTED[language].findall(text))
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is in letters; a Chinese character is as wide as two."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
 def has_han(text: str) -> bool:

@@ -69,7 +69,7 @@ def group_name(catalogue: Catalogue, key: str, tree: Language) -> str | None:
 
 def short_title(question: Question, tree: Language) -> str:
     """Return the question's name in the sidebar."""
-    return f"{question.number}. {question.title[tree]}"
+    return f"{question.number}. {question.short[tree]}"
 
 
 def page_meta(question: Question, tree: Language) -> dict[str, str]:

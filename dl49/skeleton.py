@@ -73,7 +73,7 @@ def skeleton(number: int, section: int, question: Mapping[Language, str]) -> str
     """Return a question file in which every block is there and nothing is written: the check names what is missing."""
     front = {"number": number, "section": section, "question": dict(question)}
     written = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)
-    lines = [f"---\n{written}tags: []\nrelated: []\nfollow_ups: []\n---\n"]
+    lines = [f"---\n{written}short:\n  zh: ''\n  en: ''\ntags: []\nrelated: []\nfollow_ups: []\n---\n"]
     for language in LANGUAGES:
         headings = HEADINGS[language]
         one_line = f"**{headings.one_line}**{WORDS[language].colon.strip()}"
@@ -110,9 +110,9 @@ def _with_question(catalogue: Catalogue, section: Section, draft: Draft) -> Cata
 
 
 def _refusals(whole: Catalogue, draft: Draft, problems: list[Problem]) -> Iterator[str]:
-    """Yield what is wrong with the front matter; that tags and all the rest are still to be written is known."""
+    """Yield what is wrong with the front matter; that short name, tags and all the rest are unwritten is known."""
     for problem in sorted({*problems, *apply_rules(whole.with_math(), problems)}):
-        if problem.path == draft.path and problem.line < draft.front.line("tags"):
+        if problem.path == draft.path and problem.line < draft.front.line("short"):
             yield problem.message
 
 

@@ -23,6 +23,7 @@ ISSUE = (
     "sections",
     "front matter",
     "titles",
+    "short names",
     "tags",
     "related",
     "ids of follow-ups",

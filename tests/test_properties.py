@@ -275,6 +275,9 @@ section: 1
 question:
   zh: 什么是梯度？
   en: What is a gradient?
+short:
+  zh: 梯度
+  en: The gradient
 tags: [gradient, loss]
 related: [2]
 follow_ups: [IDS]

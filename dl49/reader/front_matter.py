@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dl49.catalogue import FrontMatter
@@ -9,7 +10,7 @@ from dl49.languages import LANGUAGES, Language
 from dl49.problems import Problem
 from dl49.yaml_files import Value, parse_yaml
 
-KEYS = ("number", "section", "question", "tags", "related", "follow_ups")
+KEYS = ("number", "section", "question", "short", "tags", "related", "follow_ups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +51,32 @@ def read_front_matter(path: str, text: str, problems: list[Problem]) -> tuple[Fr
 
 def _front_matter(value: Value) -> FrontMatter:
     keys = value.keys(KEYS, ("aliases",))
-    title: dict[Language, str] = {}
     lines = {name: found.line for name, found in keys.items()}
-    if "question" in keys:
-        for language, found in keys["question"].keys(LANGUAGES).items():
-            text = found.text()
-            if text and language in LANGUAGES:
-                title["zh" if language == "zh" else "en"] = text
-                lines[f"question.{language}"] = found.line
     number = keys["number"].integer() if "number" in keys else None
     section = keys["section"].integer() if "section" in keys else None
     return FrontMatter(
         number,
         section,
-        title,
+        _bilingual("question", keys, lines),
+        _bilingual("short", keys, lines),
         _tags(keys.get("tags")),
         _related(keys.get("related")),
         text_items(keys.get("follow_ups")),
         text_items(keys.get("aliases")),
         lines,
     )
+
+
+def _bilingual(key: str, keys: Mapping[str, Value], lines: dict[str, int]) -> dict[Language, str]:
+    """Return the texts of a key that has one in each language, and add their lines to ``lines``."""
+    texts: dict[Language, str] = {}
+    found = keys[key].keys(LANGUAGES) if key in keys else {}
+    for language in LANGUAGES:
+        text = found[language].text() if language in found else None
+        if text:
+            texts[language] = text
+            lines[f"{key}.{language}"] = found[language].line
+    return texts
 
 
 def _tags(value: Value | None) -> tuple[tuple[str, int], ...]:

@@ -6,7 +6,6 @@ import ast
 import contextlib
 import io
 import tokenize
-import unicodedata
 import warnings
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +13,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from dl49.catalogue import Catalogue, Draft, Part
-from dl49.languages import has_han
+from dl49.languages import columns, has_han
 from dl49.problems import Problem, excerpt
 
 CODE_LANGUAGES: Final = ("python", "text")
@@ -55,9 +54,9 @@ def _check_fence(draft: Draft, part: Part, token: Token) -> Iterator[tuple[int, 
         said = f"“{excerpt(token.markup + token.info)}” names no language that we show" if language else _NONE
         yield 0, f"{said}. {_INSTEAD.get(language, f'Write {known}')}."
     for row, line in enumerate(token.content.split("\n"), 1):
-        columns = sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)
-        if columns > LONGEST_LINE:
-            yield row, f"This line of code has {columns} columns; at most {LONGEST_LINE} fit on a phone. Break it."
+        wide = columns(line)
+        if wide > LONGEST_LINE:
+            yield row, f"This line of code has {wide} columns; at most {LONGEST_LINE} fit on a phone. Break it."
     count = token.content.count("\n")
     if count > MOST_LINES:
         yield 0, f"The code has {count} lines; at most {MOST_LINES} are written on a whiteboard. Shorten it."

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dl49.catalogue import Catalogue, Draft, Section
-from dl49.languages import LANGUAGES, NAMES
+from dl49.languages import NAMES
 from dl49.problems import Problem
 
 NAME: Final = re.compile(r"(\d{2,})-([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -96,7 +96,7 @@ def check_front_matter(catalogue: Catalogue) -> Iterator[Problem]:
     numbers = {_named(draft) if draft.front.number is None else draft.front.number for draft in catalogue.drafts}
     for draft in catalogue.drafts:
         yield from _check_section(draft, home, catalogue)
-        yield from _check_titles(draft)
+        yield from _check_namings(draft)
         yield from _check_tags(draft, catalogue)
         yield from _check_related(draft, numbers)
 
@@ -118,28 +118,25 @@ def _check_section(draft: Draft, home: dict[int, Section], catalogue: Catalogue)
         yield Problem(draft.path, front.line("section"), message, needs=file)
 
 
-def _check_titles(draft: Draft) -> Iterator[Problem]:
-    title = draft.front.title
-    for language in LANGUAGES:
-        text = title.get(language)
-        line = draft.front.line(f"question.{language}")
-        if text is None:
-            continue
-        markup = _MARKUP.search(text)
+def _check_namings(draft: Draft) -> Iterator[Problem]:
+    chinese: dict[str, str] = {}
+    for one in draft.front.namings:
+        name = f"{NAMES[one.language]} {one.kind}"
+        markup = _MARKUP.search(one.text)
         if markup:
-            message = (
-                f"`{markup[0]}` in the {NAMES[language]} question. It is plain text in lists and cards: write words."
-            )
-            yield Problem(draft.path, line, message)
-        if "\n" in text:
-            yield Problem(draft.path, line, f"The {NAMES[language]} question has more than one line. Write one.")
-        if language == "zh" and not _HAN.search(text):
-            yield Problem(draft.path, line, "The Chinese question has no Chinese characters. Write it in Chinese.")
-        if language == "en" and _HAN.search(text):
-            yield Problem(draft.path, line, "The English question has Chinese characters. Write it in English.")
-    if len(title) == len(LANGUAGES) and title["zh"].strip() == title["en"].strip():
-        line = draft.front.line("question.en")
-        yield Problem(draft.path, line, f"The {NAMES['en']} question repeats the Chinese one. Translate it.")
+            message = f"`{markup[0]}` in the {name}. It is plain text in lists and cards: write words."
+            yield Problem(draft.path, one.line, message)
+        if "\n" in one.text:
+            yield Problem(draft.path, one.line, f"The {name} has more than one line. Write one.")
+        if one.language == "zh":
+            chinese[one.kind] = one.text.strip()
+            if not _HAN.search(one.text):
+                yield Problem(draft.path, one.line, f"The {name} has no Chinese characters. Write it in Chinese.")
+        else:
+            if _HAN.search(one.text):
+                yield Problem(draft.path, one.line, f"The {name} has Chinese characters. Write it in English.")
+            if chinese.get(one.kind) == one.text.strip():
+                yield Problem(draft.path, one.line, f"The {name} repeats the Chinese one. Translate it.")
 
 
 def _check_tags(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dl49.catalogue import Catalogue, Concept, Reference
-from dl49.languages import LANGUAGES, NAMES, Bilingual, Language, has_han
+from dl49.catalogue import Catalogue, Concept, Naming, Reference
+from dl49.languages import LANGUAGES, NAMES, Bilingual, Language, columns, has_han
 from dl49.problems import Problem, excerpt
 
 LONGEST_NAME: Final = 60
 """Characters of a name: it stands in lists, in tags and on cards."""
+LONGEST_SHORT: Final[dict[Language, int]] = {"zh": 14, "en": 4}
+"""Chinese characters, and English words: the menu is some 15 characters wide."""
 _MARKUP: Final = re.compile(r"[<>$`\\{}\[\]_]|\*\*")
 _WORDS: Final = re.compile(r" [a-z]|^[a-z]+ ")
 """Several words not all of which have a capital letter: no name, such as “Vision Transformer”."""
@@ -26,7 +28,7 @@ _QUESTION_MARK: Final[dict[Language, str]] = {"zh": "？", "en": "?"}
 
 def check_facts(catalogue: Catalogue) -> Iterator[Problem]:
     """Report titles and names that stand twice or are no names, and works that are listed twice."""
-    yield from _check_titles(catalogue)
+    yield from _check_namings(catalogue)
     for section in catalogue.sections:
         path = f"{catalogue.folder}/sections.yml"
         yield from _check_names(path, section.names, section.name)
@@ -43,23 +45,33 @@ def _bare(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
-def _check_titles(catalogue: Catalogue) -> Iterator[Problem]:
-    for language in LANGUAGES:
-        seen: dict[str, str] = {}
-        for draft in catalogue.drafts:
-            title = draft.front.title.get(language)
-            if not title:
-                continue
-            line = draft.front.line(f"question.{language}")
-            first = seen.setdefault(_bare(title), draft.path)
+def _check_namings(catalogue: Catalogue) -> Iterator[Problem]:
+    seen: dict[tuple[str, Language, str], str] = {}
+    for draft in catalogue.drafts:
+        for one in draft.front.namings:
+            name = f"The {NAMES[one.language]} {one.kind}"
+            first = seen.setdefault((one.kind, one.language, _bare(one.text)), draft.path)
             if first != draft.path:
-                message = f"The {NAMES[language]} question is already that of {first}. Ask something else."
-                yield Problem(draft.path, line, message)
-            if not _ASKED[language].search(title):
-                message = (
-                    f"The {NAMES[language]} question does not end in `{_QUESTION_MARK[language]}`. Ask a question."
-                )
-                yield Problem(draft.path, line, message)
+                remedy = "Ask something else." if one.kind == "question" else "Write one that tells them apart."
+                yield Problem(draft.path, one.line, f"{name} is already that of {first}. {remedy}")
+            if one.kind == "question" and not _ASKED[one.language].search(one.text):
+                message = f"{name} does not end in `{_QUESTION_MARK[one.language]}`. Ask a question."
+                yield Problem(draft.path, one.line, message)
+            if one.kind == "short name":
+                yield from (Problem(draft.path, one.line, f"{name} {too_long}") for too_long in _too_long(one))
+
+
+def _too_long(short: Naming) -> Iterator[str]:
+    """Yield what is wrong with the length of a short name: it should stand on one line of the menu, or on two."""
+    wide = -(-columns(short.text) // 2)
+    if short.language == "zh" and wide > LONGEST_SHORT["zh"]:
+        yield (
+            f"is {wide} Chinese characters wide; at most {LONGEST_SHORT['zh']} fit into the menu "
+            "(a letter takes half of one). Shorten it."
+        )
+    words = len(short.text.split())
+    if short.language == "en" and words > LONGEST_SHORT["en"]:
+        yield f"has {words} words; at most {LONGEST_SHORT['en']} fit into the menu. Shorten it."
 
 
 def _check_names(

@@ -37,8 +37,8 @@ _IN_TEXT: Final = re.compile(f"{_NOTE}|{_MACHINE}|{_FILLER}")
 def check_leftovers(catalogue: Catalogue) -> Iterator[Problem]:
     """Report left-overs in texts and formulas, facts, pages of prose, and programs, whose code is published."""
     for draft in catalogue.drafts:
-        for language, title in draft.front.title.items():
-            yield from _found(draft.path, draft.front.line(f"question.{language}"), title, _IN_TEXT)
+        for one in draft.front.namings:
+            yield from _found(draft.path, one.line, one.text, _IN_TEXT)
         suspect = _is_suspect(draft.text)
         for _, fragment in draft.fragments:
             yield from _numbers(draft.path, fragment)

@@ -98,12 +98,11 @@ def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
         yield from check_characters(path, content, _GREEK_TOO)
     for draft in catalogue.drafts:
         yield from check_characters(draft.path, draft.text)
-        for language, title in draft.front.title.items():
-            line = draft.front.line(f"question.{language}")
-            text = Text(visible(parse_inline(title)), title, line, ())
-            yield from check_text(draft.path, language, text)
-            for problem in check_characters(draft.path, title):  # YAML can hide a character in an escape
-                yield Problem(draft.path, line, problem.message)
+        for one in draft.front.namings:
+            text = Text(visible(parse_inline(one.text)), one.text, one.line, ())
+            yield from check_text(draft.path, one.language, text)
+            for problem in check_characters(draft.path, one.text):  # YAML can hide a character in an escape
+                yield Problem(draft.path, one.line, problem.message)
         for part in draft.parts.values():
             for fragment in part.fragments:
                 for text in fragment.texts:
