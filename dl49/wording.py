@@ -76,6 +76,7 @@ class Words:
     open_all: str
     close_all: str
     shortcut: str
+    home: str
     start: str
     random: str
     map: str
@@ -138,6 +139,7 @@ WORDS: Final[dict[Language, Words]] = {
         open_all="全部展开",
         close_all="全部收起",
         shortcut="单键快捷键（a、f、n、p、s、/）",
+        home="首页",
         start="开始",
         random="随机一问",
         map="全部问题",
@@ -198,6 +200,7 @@ WORDS: Final[dict[Language, Words]] = {
         open_all="Open all",
         close_all="Close all",
         shortcut="Single-key shortcuts (a, f, n, p, s, /)",
+        home="Home",
         start="Start",
         random="A random question",
         map="All questions",

@@ -40,6 +40,7 @@ from dl49.prose import EXTENSIONS
 from dl49.prose.extension import Prose
 from dl49.search import FIRST, size_report
 from dl49.tools import ToolMissingError
+from dl49.wording import WORDS
 
 log = logging.getLogger("mkdocs.hooks.guide")
 
@@ -178,6 +179,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if question:
         page.meta.update(navigation.page_meta(question, tree))
         page.title = escape(navigation.short_title(question, tree))
+    elif page.is_homepage:
+        page.title = WORDS[tree].home
     page.meta.update({name: escape(page.meta[name]) for name in ("title", "description") if name in page.meta})
     page.meta["search"] = {"exclude": True}  # from the search plugin's index: ours is another
     return markdown

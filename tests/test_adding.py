@@ -34,8 +34,10 @@ def add_fourth(content: Path) -> None:
     file = content / "questions" / "04-a-fourth.md"
     shutil.copy(content / "questions" / "02-why-the-loss-falls.md", file)
     replace_once(file, "number: 2\n", "number: 4\n")
-    replace_once(file, "  zh: ", "  zh: 再问：")
-    replace_once(file, "  en: ", "  en: Again, ")
+    for name in ("question", "short"):
+        replace_once(file, f"{name}:\n  zh: ", f"{name}:\n  zh: 再问：")
+    replace_once(file, "  en: Why", "  en: Again, why")
+    replace_once(file, "  en: A falling", "  en: Another falling")
     replace_once(file, "[step-size-by-trial, flat-but-no-minimum]", "[step-size-again, minimum-again]")
     replace_once(content / "sections.yml", "[1, 2]", "[1, 4, 2]")
     phrasings = content / "phrasings.yml"
@@ -202,6 +204,7 @@ def test_a_new_question_is_listed_and_the_check_names_what_is_to_be_written(
     assert {problem.path for problem in problems} == {"content/questions/04-momentum.md", "content/phrasings.yml"}
     said = " ".join(problem.message for problem in problems)
     for missing in (
+        "`zh` is empty",
         "`tags` is empty",
         "`follow_ups` is empty",
         "one-line answer",

@@ -145,9 +145,9 @@ def test_all_problems_of_all_files_are_reported_at_once(content: Path) -> None:
     assert [(problem.path, problem.line) for problem in problems] == [
         ("content/addresses.txt", 10),
         ("content/concepts.yml", 12),
-        (f"content/{QUESTION}", 7),
-        (f"content/{QUESTION}", 8),
-        (f"content/{QUESTION}", 108),
+        (f"content/{QUESTION}", 10),
+        (f"content/{QUESTION}", 11),
+        (f"content/{QUESTION}", 111),
         ("content/references.bib", 4),
         ("content/sections.yml", 5),
     ]

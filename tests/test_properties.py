@@ -331,7 +331,8 @@ def test_a_sound_question_is_read_back_as_it_was_written(held: list[Block]) -> N
     assert problems == []
     assert (draft.front.number, draft.front.section) == (1, 1)
     assert draft.front.title == {"zh": "什么是梯度？", "en": "What is a gradient?"}
-    assert draft.front.tags == (("gradient", 7), ("loss", 7))
+    assert draft.front.short == {"zh": "梯度", "en": "The gradient"}
+    assert draft.front.tags == (("gradient", 10), ("loss", 10))
     assert list(draft.parts) == ["zh", "en"]
     for part in draft.parts.values():
         assert part.complete

@@ -203,6 +203,7 @@ def test_previous_and_next_follow_the_numbers(site: Site) -> None:
                 own = page.one(f"//*[@id='panel-{tree}']//a[{has(f'dl49-neighbor--{name}')}]")
                 stem = questions[position + step].stem
                 assert target(page, hrefs([own])[0]) == in_tree(f"questions/{stem}/", tree), page.url
+                assert straight(words(own)).endswith(straight(questions[position + step].short[tree])), page.url
 
 
 def test_formulas_are_typeset_with_mathml_and_no_tex_is_left(site: Site) -> None:
@@ -420,20 +421,36 @@ def test_below_a_figure_is_the_way_to_its_program_in_the_panels_language(sample_
             assert target(program, str(back.get("href"))) == in_tree("questions/01-what-is-a-gradient/", language)
 
 
-def test_the_sidebar_holds_the_sections_and_only_the_open_ones_questions(site: Site) -> None:
-    sections = {section.number: section for section in catalogue().sections}
+def test_the_sidebar_holds_all_questions_by_short_name_and_opens_the_section_of_the_page(site: Site) -> None:
+    sections = catalogue().sections
     for page, question in question_pages(site):
-        sidebar = page.one(f"//div[{has('md-sidebar--primary')}]")
-        shown = select(sidebar, ".//nav//nav//ul/li/a")
-        own = [q for q in catalogue().questions if q.section == question.section]
-        assert [straight(words(one)) for one in shown] == [
-            f"{q.number}. {straight(q.title[page.tree])}" for q in own
+        shown = page.all(f"//div[{has('md-sidebar--primary')}]/div/div/nav/ul/li[{has('md-nav__item--nested')}]")
+        assert [straight(words(select(one, "./label")[0])) for one in shown] == [
+            f"{section.number}. {section.name[page.tree]}" for section in sections
         ], page.url
-        text = words(sidebar)
-        for section in sections.values():
-            assert f"{section.number}. {section.name[page.tree]}" in text, page.url
-        pruned = select(sidebar, f".//li[{has('md-nav__item--pruned')}]/a")
-        assert len(pruned) == len(sections) - 1, page.url
+        for one, section in zip(shown, sections, strict=True):
+            own = catalogue().listed(section)
+            links = select(one, "./nav/ul/li/a")
+            assert [straight(words(link)) for link in links] == [
+                f"{q.number}. {straight(q.short[page.tree])}" for q in own
+            ], page.url
+            assert [target(page, href) for href in hrefs(links)] == [
+                in_tree(f"questions/{q.stem}/", page.tree) for q in own
+            ], page.url
+            opened = select(one, f"./input[{has('md-nav__toggle')} and @checked]")
+            assert bool(opened) == (section == question.section), page.url
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_the_home_page_is_called_so_in_the_menu_and_has_the_name_of_the_site_once_in_its_title(
+    site: Site, tree: Language
+) -> None:
+    page = site.page(in_tree("", tree))
+    name = {"zh": "深度学习 49 问", "en": "49 Questions on Deep Learning"}[tree]
+    assert words(page.one("//title")) == name
+    first = page.all(f"//div[{has('md-sidebar--primary')}]//li//a")[0]
+    assert words(first) == {"zh": "首页", "en": "Home"}[tree]
+    assert [words(one) for one in page.all("//h1")] == [name]
 
 
 # Lists
