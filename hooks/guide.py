@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_static_i18n.plugin import I18n
 
 from dl49 import navigation
-from dl49.addresses import Publication, tree_of
+from dl49.addresses import Publication, in_tree, tree_of
 from dl49.anchors import anchors
 from dl49.data import FEED, sitemap
 from dl49.dates import content_date
@@ -179,7 +179,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if question:
         page.meta.update(navigation.page_meta(question, tree))
         page.title = escape(navigation.short_title(question, tree))
-    elif page.is_homepage:
+    elif page.url == in_tree("", tree):
         page.title = WORDS[tree].home
     page.meta.update({name: escape(page.meta[name]) for name in ("title", "description") if name in page.meta})
     page.meta["search"] = {"exclude": True}  # from the search plugin's index: ours is another

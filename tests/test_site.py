@@ -454,6 +454,7 @@ def test_the_home_page_is_called_so_in_the_menu_and_has_the_name_of_the_site_onc
     first = page.all(f"//div[{has('md-sidebar--primary')}]//li//a")[0]
     assert words(first) == {"zh": "首页", "en": "Home"}[tree]
     assert [words(one) for one in page.all("//h1")] == [name]
+    assert page.meta("og:type") == "website"
 
 
 # Lists
