@@ -94,7 +94,7 @@ def claim(sweep: Sequence[Data]) -> None:
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw errors above, the norm below, predictions last."""
-    figure, (above, below, last) = house.panels(3, 1, 590, height_ratios=(5, 3, 4))
+    figure, (above, below, last) = house.panels(3, 1, 520, height_ratios=(5, 3, 4))
     for axes, curve, limit in zip((above, below), data.curves, data.limits, strict=False):
         axes.axvline(SAMPLES, color=house.GRAY, linestyle=":", linewidth=1.2)
         axes.hlines(limit, 160, 2200, color=house.GREEN, linestyle="-.", linewidth=1.4)

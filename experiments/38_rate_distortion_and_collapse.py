@@ -85,7 +85,7 @@ def claim(sweep: Sequence[Data]) -> None:
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw what is lost of the variances; below, the KL of each dimension against β; last, the error against the KL."""
-    figure, (bars, middle, bottom) = house.panels(3, 1, height=560)
+    figure, (bars, middle, bottom) = house.panels(3, 1, height=490)
     places, beta, lost = range(SIZE), BETAS[data.now], data.lost[data.now]
     house.log_axis(bars, "y", (-1, 0, 1))
     bars.bar(places, lost, 0.6, color="none", edgecolor=house.GRAY, zorder=2)
@@ -96,11 +96,11 @@ def draw(data: Data, say: Say) -> Figure:
     bars.set_title(say("各方向的方差：实心，保留；空心，丢失", "variance by direction: filled, kept; hollow, lost"))
     bars.set_xlabel(say("数据在该方向的方差 λ", "variance λ of the data in that direction"))
     house.log_axis(middle, "x", (-1, 0, 1))
-    middle.axvline(beta, 0.15, color=house.RED, linestyle="--")
+    middle.axvline(beta, 0.2, color=house.RED, linestyle="--")
     for kl, variance, ink, style in zip(data.kl.T, data.variances, house.INKS, house.STYLES, strict=False):
         middle.plot(BETAS, kl, color=ink, linestyle=style)
         house.line_label(middle, (variance, 0), f"λ={variance:.1f}", ink, shift=(0, -11), ha="center")
-    middle.set(xlim=(0.1, 10), ylim=(-0.4, 2.3), yticks=(0, 1, 2), xlabel="β")
+    middle.set(xlim=(0.1, 10), ylim=(-0.6, 2.3), yticks=(0, 1, 2), xlabel="β")
     middle.set_title(say("每个隐变量维度的 KL（nat）", "KL of each latent dimension, nats"))
     rate, distortion, active = data.kl.sum(axis=1), data.lost.sum(axis=1), np.count_nonzero(data.kl > 0.01, axis=1)
     bottom.plot(rate, distortion, "o-", color=house.BLUE, markersize=4)

@@ -84,7 +84,7 @@ def claim(sweep: Sequence[Data]) -> None:
 
 def draw(data: Data, say: Say) -> Figure:
     """Draw D over the points, the slopes against the logit, and both measures against the shift."""
-    figure, (first, top, bottom) = house.panels(3, 1, height=540)
+    figure, (first, top, bottom) = house.panels(3, 1, height=480, height_ratios=(4, 5, 4))
     line, (weight, bias) = np.linspace(-3.2, 3.2, 81), data.lines[data.now]
     first.plot(line, expit(weight * line + bias), color=house.INK, linestyle="-", linewidth=1.2)
     for points, marker, ink in ((data.points[:SEEN], "o", house.BLUE), (data.points[-SEEN:], "x", house.RED)):
@@ -100,7 +100,7 @@ def draw(data: Data, say: Say) -> Figure:
     for steps, logit in list(zip(STEPS, data.fakes, strict=True))[::3]:
         house.line_label(top, (logit, expit(logit)), say(f"第 {steps} 步", f"step {steps}"), shift=(8, -10))
     house.line_label(top, (-9, 1), say("非饱和 −log D", "non-saturating, −log D"), shift=(0, 14))
-    house.line_label(top, (-5, 1e-4), say("虚线：饱和 log(1 − D)", "dashed: saturating, log(1 − D)"))
+    house.line_label(top, (-4.3, 6e-5), say("虚线：饱和 log(1 − D)", "dashed: saturating, log(1 − D)"))
     top.set(xlim=(-10, 2), ylim=(1e-5, 50), xlabel=say("假样本的 logit", "logit of the fake sample"))
     top.set_title(say("损失对 logit 的梯度（点：D 训练中）", "gradient in the logit (dots: D in training)"))
     for i, (values, name) in enumerate(((data.distance, "W₁"), (data.divergence, "JSD = log 2"))):
