@@ -75,7 +75,7 @@ def claim(data: Data) -> None:
     assert 2e-8 < aligned[1] < 2e-7
     assert 1e-6 < momentum < 2e-5
     assert np.all(2 * momentum < rotated)
-    assert np.all(rotated < 1e-4)
+    assert rotated.max() < min(1e-4, 2 * rotated.min())  # whatever β₂ is
     assert data.descent[0, -1] > 2 * rotated.max()
 
 

@@ -80,10 +80,11 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Show degradation without skips alone, and that the cosine falls to zero there but slowly with skips."""
     assert data.loss[0, :3].max() < 0.05
-    assert data.loss[0, -1] > 0.5 + data.loss[1].max()
-    assert data.ratio[0, -1] > 1e4
+    assert (data.loss[1].max() < 0.1, data.loss[0, -2] > 0.2) == (True, True)
+    assert abs(data.loss[0, -1] - 1) < 0.1  # nothing is learned
+    assert 1e6 < data.ratio[0, -1] < 1e7
     assert data.ratio[1].max() < 1e2
-    assert np.abs(data.cosine[0, 15:]).max() < data.cosine[1, 15] - 0.2
+    assert np.abs(data.cosine[0, 10:]).max() < 0.15 < data.cosine[1, 20] - 0.2
 
 
 def draw(data: Data, say: Say) -> Figure:
