@@ -1,4 +1,4 @@
-"""Sorts names for an index: Chinese by pinyin, English by letter."""
+"""Sorts names for an index, Chinese by pinyin, English by letter, and spells them."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ def initial(name: str, language: Language) -> str:
     """Return the letter under which an index lists a name."""
     first = sort_key(name, language)[0][:1].upper()
     return first if "A" <= first <= "Z" else SYMBOLS
+
+
+def spelled(text: str) -> list[str]:
+    """Return the pinyin of each Han character, without tones; what stands between them is left as it is."""
+    return lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)

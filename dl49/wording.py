@@ -92,6 +92,15 @@ class Words:
     in_section: str
     concepts: str
     references: str
+    filter_concepts: str
+    filter_names: str
+    filter_works: str
+    filter_authors: str
+    filter_question: str
+    filter_found: str
+    filter_none: str
+    also_in: str
+    in_index: str
     back_to_text: str
     related: str
     other_names: str
@@ -155,6 +164,15 @@ WORDS: Final[dict[Language, Words]] = {
         in_section="（{name}）",
         concepts="概念",
         references="参考文献",
+        filter_concepts="筛选概念",
+        filter_names="中英文名称、拼音或首字母",
+        filter_works="筛选文献",
+        filter_authors="作者、题目或年份",
+        filter_question="任何问题引用的",
+        filter_found="找到 {count} 项",
+        filter_none="没有找到，换一个词试试。",
+        also_in="还讲到它的问题",
+        in_index="在概念索引中查看",
         back_to_text="回到正文第 {number} 处引用",
         related="相关问题",
         other_names="又名",
@@ -216,6 +234,15 @@ WORDS: Final[dict[Language, Words]] = {
         in_section="({name})",
         concepts="Concepts",
         references="References",
+        filter_concepts="Filter the concepts",
+        filter_names="Name in English or Chinese, pinyin or its initials",
+        filter_works="Filter the references",
+        filter_authors="Author, title or year",
+        filter_question="Cited by any question",
+        filter_found="{count} found",
+        filter_none="Nothing found. Try another word.",
+        also_in="Also treated in",
+        in_index="See the index of concepts",
         back_to_text="Back to citation {number} in the text",
         related="Related questions",
         other_names="also",

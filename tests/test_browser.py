@@ -503,17 +503,89 @@ def test_a_work_leads_back_to_its_citations_even_in_a_closed_block(visitor: Visi
         assert open_blocks(page, "zh") == []
 
 
-def test_a_tag_leads_to_its_concept_and_the_concept_back(visitor: Visitor) -> None:
+def test_a_tag_opens_the_meaning_of_its_concept_one_at_a_time_and_leads_to_it_and_back(visitor: Visitor) -> None:
     page = visitor.open(QUESTION)
-    tag = page.locator(".md-tags a:visible").first
-    name = tag.inner_text()
-    tag.click()
+    tags = page.locator(".dl49-tag:visible")
+    name = tags.first.locator("summary").inner_text()
+    tags.nth(1).locator("summary").click()
+    tags.first.locator("summary").click()
+    expect(tags.first.locator("p").first).to_be_visible()
+    expect(tags.nth(1).locator("p").first).to_be_hidden()
+    tags.first.locator("a").first.click()
     page.wait_for_url(re.compile("/concepts/#"))
     concept = page.locator(f"[id='{page.url.partition('#')[2]}']")
     expect(concept).to_be_in_viewport()
     expect(concept).to_contain_text(name)
     concept.locator(f"a[href*='{QUESTION}']").click()
     page.wait_for_url(f"**/{QUESTION}")
+
+
+# Lists that can be filtered
+
+
+def entries(page: Page) -> list[str]:
+    """Return the ids of the concepts or works that are seen."""
+    found = page.locator(".dl49-concepts > div:visible, .dl49-works > li:visible").evaluate_all(
+        "all => all.map(e => e.id)"
+    )
+    return [str(one) for one in found]
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+@pytest.mark.parametrize(
+    "typed",
+    ["梯度消失", "vanishing gradient", "Vanishing GRAD", "tiduxiaoshi", "ti du xiao", "ti'du'xiao", "tdxs", "xiaoshi"],
+)
+def test_a_concept_is_found_by_both_names_by_pinyin_and_by_initials(visitor: Visitor, tree: str, typed: str) -> None:
+    page = visitor.open(tree + "concepts/")
+    everything = entries(page)
+    box = page.get_by_role("search").get_by_role("searchbox")
+    box.fill(typed)
+    assert "vanishing-gradient" in entries(page)
+    assert len(entries(page)) < len(everything) / 10
+    assert str(len(entries(page))) in page.locator(".dl49-filter [role=status]").inner_text()
+    seen = page.locator("article h2:visible").count()
+    assert seen == page.locator(".dl49-concepts:has(> div:not([hidden]))").count() > 0
+    box.fill("")
+    assert entries(page) == everything
+
+
+def test_pinyin_counts_from_the_start_of_a_syllable_only(visitor: Visitor) -> None:
+    page = visitor.open("concepts/")
+    page.get_by_role("search").get_by_role("searchbox").fill("iduxiao")
+    assert entries(page) == []
+    expect(page.locator(".dl49-filter [role=status]")).to_have_text("没有找到，换一个词试试。")
+
+
+def test_an_anchor_leads_to_a_concept_that_was_filtered_out(visitor: Visitor) -> None:
+    page = visitor.open("concepts/")
+    page.get_by_role("search").get_by_role("searchbox").fill("tdxs")
+    page.evaluate("location.hash = '#dropout'")
+    expect(page.locator("#dropout")).to_be_in_viewport()
+    assert len(entries(page)) > 100
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_references_are_found_by_author_year_title_and_question(visitor: Visitor, site: Site, tree: str) -> None:
+    page = visitor.open(tree + "references/")
+    box = page.get_by_role("search").get_by_role("searchbox")
+    works = entries(page)
+    cited = [one.get("id") for one in site.page(tree + QUESTION).all("//details[@id='references']//li")]
+    choice = page.get_by_role("search").get_by_role("combobox")
+    choice.select_option("3")
+    assert sorted(entries(page)) == sorted(map(str, cited))
+    choice.select_option("")
+    for typed in ("glorot 2010", "2010 Glorot", "difficulty of training deep"):
+        box.fill(typed)
+        assert 0 < len(entries(page)) < len(works) / 10
+        assert all("Glorot" in page.locator(f"[id='{one}']").inner_text() for one in entries(page) if "glorot" in typed)
+
+
+@pytest.mark.parametrize("url", ["concepts/", "en/references/"])
+def test_without_script_lists_are_whole_and_have_no_box(visitor: Visitor, url: str) -> None:
+    page = visitor.open(url, java_script_enabled=False)
+    assert page.locator(".dl49-filter").is_hidden()
+    assert page.locator(".dl49-concepts > div:visible, .dl49-works > li:visible").count() > 100
 
 
 # Print

@@ -139,15 +139,22 @@ def test_all_blocks_are_closed(site: Site) -> None:
         assert page.all("//details[@open]") == [], page.url
 
 
-def test_tags_are_named_in_the_language_of_the_tree_and_lead_to_their_concepts(site: Site) -> None:
+def test_tags_tell_what_a_concept_is_and_where_else_it_is_treated_and_lead_to_the_index(site: Site) -> None:
     anchors = {tree: set(site.page(in_tree("concepts/", tree)).ids) for tree in TREES}
     for page, question in question_pages(site):
         concepts = question.concepts
         for tree in TREES:
-            tags = page.all(f"//div[{has('dl49-about')}][@lang='{tree}']/nav[{has('md-tags')}]/a[{has('md-tag')}]")
-            assert [words(tag) for tag in tags] == [concept.name[tree] for concept in concepts], page.url
-            wanted = [f"{in_tree('concepts/', tree)}#{concept.key}" for concept in concepts]
-            assert [target(page, href) for href in hrefs(tags)] == wanted, page.url
+            tags = page.all(f"//div[{has('dl49-about')}][@lang='{tree}']//details[{has('dl49-tag')}]")
+            assert [words(select(tag, "./summary")[0]) for tag in tags] == [one.name[tree] for one in concepts], (
+                page.url
+            )
+            for tag, concept in zip(tags, concepts, strict=True):
+                assert straight(words(tag)).count(straight(concept.meaning(tree))) == 1, (page.url, concept.key)
+                others = [one for one in catalogue().tagged[concept.key] if one != question]
+                assert [target(page, href) for href in hrefs(select(tag, ".//a"))] == [
+                    f"{in_tree('concepts/', tree)}#{concept.key}",
+                    *(in_tree(f"questions/{one.stem}/", tree) for one in others),
+                ], page.url
             assert {concept.key for concept in concepts} <= anchors[tree], page.url
 
 

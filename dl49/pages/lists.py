@@ -11,11 +11,11 @@ from markupsafe import Markup
 from dl49.addresses import climb, to_tree
 from dl49.bibliography import format_reference
 from dl49.catalogue import Concept, Question, Reference
-from dl49.collation import initial, sort_key
+from dl49.collation import initial, sort_key, spelled
 from dl49.dates import day
 from dl49.files import File
 from dl49.guide import Guide
-from dl49.languages import Language, other
+from dl49.languages import Language, has_han, other
 from dl49.markdown import Formula
 from dl49.pages.gallery import example, gallery
 from dl49.pages.paper import editions, section_sheets
@@ -65,7 +65,13 @@ def _concepts(context: ListContext) -> str:
         typeset = catalogue.math[Formula(concept.formula, display=False)].html if concept.formula else ""
         return Markup(typeset)
 
-    return _render("concepts", context, groups=groups, formula=formula, translation=other(tree))
+    return _render("concepts", context, groups=groups, formula=formula, pinyin=_pinyin, translation=other(tree))
+
+
+def _pinyin(concept: Concept) -> str:
+    """Return how the names of a concept are spelled, syllable by syllable, parted by ``|``."""
+    names = (name for name in (concept.name.zh, *concept.aliases) if has_han(name))
+    return "|".join(" ".join(" ".join(spelled(name)).lower().split()) for name in names)
 
 
 def _references(context: ListContext) -> str:

@@ -64,6 +64,7 @@ def question_page(guide: Guide, question: Question, url: str, tree: Language) ->
         panels=[panels[language] for language in LANGUAGES],
         references=list(_references(guide, citations)),
         related=guide.catalogue.related(question),
+        treated=guide.catalogue.tagged,
     )
 
 

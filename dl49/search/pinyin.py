@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
+from dl49.collation import spelled
 
 ENCODING: Final = "gb2312"
 _HAN: Final = re.compile("[\u3400-\u9fff]{2,}")
@@ -25,11 +25,6 @@ def syllables() -> str:
     """Return the syllables of the common characters, each with the number of characters in a row that have it."""
     each = [spelled(character)[0] for character in common_characters()]
     return "".join(f"{syllable}{len([*run])}" for syllable, run in groupby(each))
-
-
-def spelled(text: str) -> list[str]:
-    """Return the pinyin of each Han character, without tones."""
-    return lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
 
 
 def spellings(names: Iterable[str]) -> dict[str, str]:
