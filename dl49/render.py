@@ -112,8 +112,8 @@ class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         return highlighted(tokens[index].content, tokens[index].info.strip())
 
-    def figure_open(self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
-        return '<figure class="dl49-figure">'
+    def figure_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<figure class="dl49-figure"{self.renderAttrs(tokens[index])}>'
 
     def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         alternative = self.renderInlineAsText(tokens[index].children or [], options, env)

@@ -32,6 +32,7 @@ from dl49.math.katex import katex_assets
 from dl49.offline import WORKER, service_worker
 from dl49.outlets import Output, run_outlets
 from dl49.pages.lists import ListContext, make_list
+from dl49.pages.outline import Entry, outline
 from dl49.pages.question import question_page
 from dl49.policy import Pages, Templates
 from dl49.portable import add_portable, portable_listing
@@ -198,7 +199,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
-        page.toc = TableOfContents([AnchorLink(page.title, "question", level=1)])
+        page.toc = TableOfContents([_link(page.title, "question", outline(question, tree_of(page.url)))])
         told = navigation.told(STATE.loaded, _publication(config), question, tree_of(page.url))
         context["dl49_told"] = told  # type: ignore[typeddict-unknown-key]
     context["dl49_offline"] = not STATE.serving  # type: ignore[typeddict-unknown-key]
@@ -206,6 +207,14 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     title = Markup(page.title).unescape()
     context["dl49"] = navigation.frame(STATE.problems, _publication(config), page.url, title, question)  # type: ignore[typeddict-unknown-key]
     return context
+
+
+def _link(title: str, anchor: str, within: tuple[Entry, ...], level: int = 1) -> AnchorLink:
+    """Return an entry of the theme's table of contents; titles are HTML there."""
+    link = AnchorLink(title, anchor, level)
+    titles = [Markup('<span lang="{}">{}</span>').format(one.language, one.title) for one in within]
+    link.children = [_link(name, one.anchor, one.within, level + 1) for name, one in zip(titles, within, strict=True)]
+    return link
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001

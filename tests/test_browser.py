@@ -503,6 +503,27 @@ def test_a_work_leads_back_to_its_citations_even_in_a_closed_block(visitor: Visi
         assert open_blocks(page, "zh") == []
 
 
+def test_the_outline_is_of_the_open_panel_and_leads_into_the_answer(visitor: Visitor) -> None:
+    page = visitor.open(QUESTION, viewport={"width": 1280, "height": 800})
+    outline = page.locator(".md-sidebar--secondary")
+    names = ["一句话", "参考答案", "推导", "图", "自回答与点评", "追问", "参考文献"]
+    seen = outline.locator("a:visible").all_inner_texts()
+    assert [name for name in seen if name in names] == names
+    assert not set(seen) & {"In one line", "Reference answer", "References"}
+    outline.get_by_role("link", name="推导").click()
+    step = page.locator("#answer-zh > p").filter(has=page.locator("strong", has_text="推导")).first
+    expect(step).to_be_in_viewport()
+    assert open_blocks(page, "zh") == ["answer-zh"]
+    outline.get_by_role("link", name="一句话").click()
+    expect(page.locator("#answer-zh > summary")).to_be_in_viewport()
+    page.locator(".tabbed-labels [for=tab-en]").click()
+    seen = outline.locator("a:visible").all_inner_texts()
+    assert "Derivation" in seen
+    assert "推导" not in seen
+    outline.get_by_role("link", name="References").click()
+    expect(page.locator("#references li").first).to_be_in_viewport()
+
+
 def test_a_tag_opens_the_meaning_of_its_concept_one_at_a_time_and_leads_to_it_and_back(visitor: Visitor) -> None:
     page = visitor.open(QUESTION)
     tags = page.locator(".dl49-tag:visible")

@@ -451,6 +451,26 @@ def test_the_sidebar_holds_all_questions_by_short_name_and_opens_the_section_of_
             assert bool(opened) == (section == question.section), page.url
 
 
+def test_the_outline_names_the_blocks_and_steps_of_both_panels_in_their_languages(site: Site) -> None:
+    for page, question in question_pages(site):
+        [listed] = page.all(f"//div[{has('md-sidebar--secondary')}]//ul[@data-md-component='toc']")
+        entries = select(listed, ".//a")
+        assert {href.lstrip("#") for href in hrefs(entries)} <= set(page.ids), page.url
+        for language in LANGUAGES:
+            panel = page.one(f"//*[@id='panel-{language}']")
+            leads = select(panel, f".//details[@id='answer-{language}']/p[@id]/strong[1]")
+            drawn = select(panel, f".//details[@id='answer-{language}']/figure[@id]")
+            own = [one for one in entries if select(one, f".//span[@lang='{language}']")]
+            names = [words(one) for one in own]
+            assert [name for name in names if name in {words(one) for one in leads}] == [
+                words(one)
+                for one in leads
+                if f"#{one.getparent().get('id')}" in hrefs(own)  # type: ignore[union-attr]
+            ], page.url
+            assert len(own) == len(leads) - 1 + len(drawn) + 5, (page.url, question.number)
+        assert [select(one, ".//span[@lang]")[0].get("lang") for one in entries][-1] == page.tree
+
+
 @pytest.mark.parametrize("tree", TREES)
 def test_the_home_page_is_called_so_in_the_menu_and_has_the_name_of_the_site_once_in_its_title(
     site: Site, tree: Language

@@ -112,7 +112,9 @@
 
   // Opens the tab and all blocks that hide an element, and brings it into view.
   function reveal(id) {
-    const target = document.getElementById(id)
+    let target = document.getElementById(id)
+    // The line gives way to the answer, which begins with it.
+    if (target?.matches(".dl49-one-line") && target.nextElementSibling.open) target = target.nextElementSibling
     const panel = target?.closest(".dl49-languages .tabbed-block")
     if (!panel && !target?.closest("#references")) return false
     if (panel) select(panel.lang)

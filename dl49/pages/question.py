@@ -12,6 +12,7 @@ from dl49.bibliography import FormattedReference, format_reference
 from dl49.catalogue import Part, Question
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language, other
+from dl49.pages.outline import anchored
 from dl49.pages.templating import environment
 from dl49.render import Citations, Target, render, render_inline
 from dl49.wording import HEADINGS, WORDS, Headings, Words
@@ -88,7 +89,7 @@ def _panel(guide: Guide, question: Question, url: str, language: Language, citat
         headings=HEADINGS[language],
         to_tree=climb(url) + in_tree("", language),
         one_line=part.one_line,
-        answer=Markup(render(part.answer.tokens, explaining)),
+        answer=Markup(render(anchored(part.answer, language), explaining)),
         learner=Markup(render(part.learner.tokens, target)),
         review=Markup(render(part.review.tokens, target)),
         follow_ups=tuple(
