@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -71,7 +72,7 @@ def _concepts(context: ListContext) -> str:
 def _pinyin(concept: Concept) -> str:
     """Return how the names of a concept are spelled, syllable by syllable, parted by ``|``."""
     names = (name for name in (concept.name.zh, *concept.aliases) if has_han(name))
-    return "|".join(" ".join(" ".join(spelled(name)).lower().split()) for name in names)
+    return "|".join(" ".join(re.findall(r"\w+", " ".join(spelled(name)).lower())) for name in names)
 
 
 def _references(context: ListContext) -> str:
