@@ -28,7 +28,7 @@ _POLICY: Final = (
     "img-src 'self' data:; object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'self'"
 )
 """Styles may stand in the page because KaTeX places glyphs by them; scripts are those whose hash is named."""
-_FORMULA: Final = '<span class="katex">'
+_FORMULA: Final = '<span class="katex" translate="no">'
 _SOURCE_END: Final = "</annotation>"
 
 _PARSER: Final = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
@@ -100,7 +100,7 @@ class Pages:
 
 
 def _inner(formula: str) -> tuple[str, str]:
-    """Return what tells a formula from others, and its HTML behind the first ``<span class="katex">``."""
+    """Return what tells a formula from others, and its HTML behind its first tag."""
     before, _, inner = formula.partition(_FORMULA)
     inner = inner.removesuffix("</span>" * before.count("<span"))
     return inner[: inner.find(_SOURCE_END)], inner

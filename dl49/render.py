@@ -109,6 +109,9 @@ class _Renderer(RendererHTML):
             links.append(f'<a id="{anchor}" href="#ref-{work.key}">{number}</a>{locator}')
         return f'<span class="citation">[{"; ".join(links)}]</span>'
 
+    def code_inline(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<code translate="no">{escapeHtml(tokens[index].content)}</code>'
+
     def fence(self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
         return highlighted(tokens[index].content, tokens[index].info.strip())
 

@@ -541,6 +541,51 @@ def test_a_tag_opens_the_meaning_of_its_concept_one_at_a_time_and_leads_to_it_an
     page.wait_for_url(f"**/{QUESTION}")
 
 
+@pytest.mark.parametrize(
+    ("url", "items"),
+    [
+        ("questions/", ".dl49-list > ul > li > a"),
+        (QUESTION, ".dl49-related > ul > li > a"),
+        ("en/references/", ".dl49-works > li > span:first-child"),
+        ("", ".dl49-downloads > li > a"),
+    ],
+)
+def test_lists_begin_where_the_text_does(visitor: Visitor, url: str, items: str) -> None:
+    page = visitor.open(url, viewport=PHONE)
+    edge = page.locator("article h1:visible").first.evaluate("e => e.getBoundingClientRect().left")
+    starts = page.locator(f"{items}:visible").evaluate_all("all => all.map(e => e.getClientRects()[0].left)")
+    assert starts
+    assert [one for one in starts if abs(one - edge) > 1] == []
+
+
+def test_the_lines_of_an_entry_are_flush_behind_its_number(visitor: Visitor) -> None:
+    page = visitor.open("questions/", viewport=PHONE)
+    uneven = page.locator(".dl49-list > ul > li > a").evaluate_all(
+        """all => all.map((link) => {
+          const range = document.createRange()
+          range.selectNodeContents(link.lastChild)
+          const text = link.lastChild.data
+          range.setStart(link.lastChild, text.search(/\\S/))
+          const lines = [...range.getClientRects()].filter(({ width }) => width > 4)
+          return Math.max(...lines.map(({ left }) => left)) - Math.min(...lines.map(({ left }) => left))
+        })"""
+    )
+    assert len(uneven) > 40
+    assert [one for one in uneven if one > 1.5] == []
+
+
+def test_what_was_read_looks_different_in_a_list(visitor: Visitor, reader: BrowserContext) -> None:
+    page = visitor.open("questions/", reader)
+    link = page.locator(f"a[href*='{QUESTION}']").locator("visible=true").last
+    before = link.screenshot()
+    link.click()
+    page.wait_for_url(f"**/{QUESTION}")
+    page.go_back()
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    assert page.locator(f"a[href*='{QUESTION}']").locator("visible=true").last.screenshot() != before
+
+
 # Lists that can be filtered
 
 

@@ -56,7 +56,9 @@ def test_a_formula_is_html_and_mathml_with_its_source(cache: Path) -> None:
     done = typeset([EULER, EULER])
     assert list(done) == [EULER]
     assert done[EULER].error == ""
-    assert done[EULER].html.startswith('<span class="katex-display"><span class="katex"><span class="katex-mathml">')
+    assert done[EULER].html.startswith(
+        '<span class="katex-display"><span class="katex" translate="no"><span class="katex-mathml">'
+    )
     assert r'<annotation encoding="application/x-tex">e^{i\pi} + 1 = 0</annotation>' in done[EULER].html
     assert '<span class="katex-html" aria-hidden="true">' in done[EULER].html
     assert cache.is_file()

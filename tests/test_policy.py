@@ -73,7 +73,7 @@ ACTIVE = [
     """<svg><rect fill="image-set('https://evil.example/a' 1x)"/></svg>""",
     '<svg><image href="https://evil.example/a.png"/></svg>',
     '<svg><use href="https://evil.example/a.svg#a"/></svg>',
-    '<span class="katex"><span style="top:-1em"></span></span>',
+    '<span class="katex" translate="no"><span style="top:-1em"></span></span>',
 ]
 
 

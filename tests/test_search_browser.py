@@ -174,6 +174,18 @@ window.Worker = class extends Real {
 UPGRADE: Final = "The theme has changed: "
 
 
+def test_nothing_of_the_search_is_fetched_before_the_box_is_touched(visitor: Visitor, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.goto(visitor.address + "about/", wait_until="networkidle")
+    assert [one for one in visitor.requests if "search/" in one or "search-worker" in one] == []
+    assert page.workers == []
+    page.keyboard.press("/")
+    expect(page.locator(HINT)).to_be_hidden()
+    page.evaluate(ASK, "批归一化")
+    assert any("search_index.json" in one for one in visitor.requests)
+    assert len(page.workers) == 1
+
+
 def test_the_theme_speaks_the_protocol_that_our_worker_answers(visitor: Visitor, reader: BrowserContext) -> None:
     page = reader.new_page()
     page.add_init_script(RECORD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -402,6 +403,29 @@ def test_the_only_scripts_are_those_of_the_theme_and_ours(site: Site) -> None:
     for page in site.pages():
         for script in page.all("//script[@src]"):
             assert allowed.search(str(script.get("src"))), (page.url, script.get("src"))
+
+
+def test_no_script_needs_what_older_browsers_cannot_read(site: Site) -> None:
+    scripts = list(site.folder.rglob("*.js"))
+    assert len(scripts) > 5
+    for script in scripts:
+        # Safari reads lookbehind since 16.4; a regular expression that cannot be read stops the whole script.
+        assert not re.search(r"\(\?<[=!]", script.read_text(encoding="utf-8")), script
+
+
+def test_the_icon_and_the_color_of_the_browser_are_our_own(site: Site) -> None:
+    manifest = json.loads((site.folder / "assets" / "app-zh.webmanifest").read_text(encoding="utf-8"))
+    assert not (site.folder / "assets" / "images").exists()
+    for page in site.pages():
+        [icon] = hrefs(page.all("//link[@rel='icon']"))
+        assert target(page, icon) == "assets/favicon.png", page.url
+        assert page.meta("theme-color") == manifest["theme_color"], page.url
+
+
+def test_what_is_no_language_is_not_translated(site: Site) -> None:
+    for page in site.pages():
+        within = "ancestor-or-self::*[@translate='no']"
+        assert page.all(f"//*[{has('katex')} or self::code or self::pre][not({within})]") == [], page.url
 
 
 def test_both_panels_show_their_own_figure_in_both_trees(sample_site: Site) -> None:

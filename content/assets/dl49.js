@@ -348,6 +348,30 @@
     })
   }
 
+  // ---- The next page ---------------------------------------------------------------------------------------------
+
+  const DWELL = 80 // milliseconds on a link: longer than a pointer takes to cross it
+
+  // Pages are fetched before they are asked for: the next question while this one is read, others when a reader points at
+  // a link. Whoever saves data is left alone.
+  function setUpPrefetch() {
+    const { saveData, effectiveType } = navigator.connection ?? {}
+    if (saveData || effectiveType?.endsWith("2g")) return
+    const fetched = new Set([location.pathname])
+    const prefetch = (link) => {
+      if (link?.origin !== location.origin || !link.pathname.endsWith("/") || fetched.has(link.pathname)) return
+      fetched.add(link.pathname)
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: link.pathname }))
+    }
+    let timer
+    document.addEventListener("pointerover", ({ target }) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => prefetch(target.closest?.("a[href]")), DWELL)
+    })
+    for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, ({ target }) => prefetch(target.closest?.("a[href]")))
+    addEventListener("load", () => idle(() => prefetch(visiblePanel()?.querySelector("a[rel=next]"))))
+  }
+
   // ---- What is too wide ------------------------------------------------------------------------------------------
 
   // What scrolls sideways can be reached by keyboard.
@@ -405,6 +429,7 @@
     setUpReport()
     setUpScrollers()
     hushLandmarks()
+    setUpPrefetch()
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start)

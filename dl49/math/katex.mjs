@@ -166,6 +166,8 @@ function convert({ tex, display }) {
     if (!seen(math)) throw new Refusal("it shows nothing", 0)
     mend(math, math.constructor)
     const data = plain(tree, tex)
+    const formula = page.classes.includes("katex") ? page : page.children[0]
+    formula.setAttribute("translate", "no") // a browser that translates the page leaves it alone
     return [["", 0, digest(essence(data))], data, page.toMarkup()]
   } catch (error) {
     if (error instanceof RangeError) return [["nested too deeply", 0, ""], [], ""] // the stack is exhausted

@@ -19,7 +19,7 @@ from dl49.bundling import bundle
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
-from dl49.offline.icons import PAPER, draw
+from dl49.offline.icons import FULL, PAPER, draw
 
 WORKER: Final = "service-worker.js"
 """At the root: a worker serves what is below its own folder."""
@@ -27,6 +27,7 @@ MANIFESTS: Final[dict[Language, str]] = {language: f"assets/app-{language}.webma
 _ICON: Final = "assets/icon-{}.png"
 _TOUCH, *_SIZES = 180, 192, 512
 """The sides of icons in pixels: what iPhones ask for, and what browsers do."""
+FAVICON: Final = "assets/favicon.png"
 _LOADED: Final = ("assets/", "search/")
 _UNUSED: Final = (".ttf", ".woff", ".map")
 """How names end of what no browser loads that has service workers."""
@@ -40,6 +41,7 @@ _PRODUCTION: Final = '--define:process.env.NODE_ENV="production"'
 def site_app(_guide: Guide, _publication: Publication) -> Mapping[str, File]:
     """Return what tells a browser how to install the site: a manifest in each language, and icons."""
     icons = {_ICON.format(side): File(draw(side)) for side in (_TOUCH, *_SIZES)}
+    icons[FAVICON] = File(draw(32, FULL))
     names: dict[Language, tuple[str, str]] = {
         "zh": ("深度学习 49 问", "49 问"),
         "en": ("49 Questions on Deep Learning", "49 Questions"),

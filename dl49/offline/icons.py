@@ -11,13 +11,15 @@ PAPER: Final = "#4051b5"
 _SIDE: Final = 7
 _CELL: Final = 0.08
 """The room of a dot as a share of the icon's side: all dots are in the circle that any phone leaves of an icon."""
+FULL: Final = 0.125
+"""The same of an icon that is shown as it is, and small."""
 _DOT: Final = 0.36
 """The radius of a dot as a share of its room."""
 
 
-def draw(side: int) -> bytes:
-    """Return the icon as a PNG of ``side`` pixels square."""
-    cell = int(side * _CELL)
+def draw(side: int, room: float = _CELL) -> bytes:
+    """Return the icon as a PNG of ``side`` pixels square; ``room`` is that of a dot as a share of the side."""
+    cell = int(side * room)
     before = (side - _SIDE * cell) // 2
     after = side - _SIDE * cell - before
     empty = _pixel(0) * side

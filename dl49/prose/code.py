@@ -18,7 +18,8 @@ def highlighted(code: str, language: str, *, numbered: bool = False) -> str:
     """Return code as HTML; ``language`` is a name that Pygments knows, or the code is plain text."""
     # The numbers of lines are attributes, so that they are not copied.
     maker = Highlight(Markdown(), linenums_style="pymdownx-inline")
-    return str(maker.highlight(code, language, linestart=1 if numbered else -1))
+    html = str(maker.highlight(code, language, linestart=1 if numbered else -1))
+    return html.replace("<pre>", '<pre translate="no">', 1)
 
 
 def fenced(source: str, language: str, _class: str, options: Mapping[str, object], _md: object, **_rest: object) -> str:

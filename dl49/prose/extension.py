@@ -127,6 +127,8 @@ class _Sieve(Treeprocessor):
                     scheme = scheme_of(self.notes.addresses[element])
                     if scheme and (scheme, name) != ("https:", "href"):
                         del element.attrib[name]
+            if element.tag == "code":
+                element.set("translate", "no")
 
 
 class Prose(Extension):
