@@ -46,7 +46,7 @@ from dl49.wording import WORDS
 log = logging.getLogger("mkdocs.hooks.guide")
 
 _UNLOADED: Final = ("assets/images/", "assets/javascripts/lunr/", "assets/javascripts/workers/", "figures/", ".map")
-"""How addresses begin or end of what no page loads: the theme's icon and search, figures (they stand in pages), maps."""
+"""How addresses begin or end of what no page loads: the theme's icon and search, figures (pages have them), maps."""
 
 _AS_IT_IS: Final = ".as-it-is"
 """What the names of Markdown files that are no pages end with for MkDocs."""
