@@ -574,18 +574,6 @@ def test_the_lines_of_an_entry_are_flush_behind_its_number(visitor: Visitor) -> 
     assert [one for one in uneven if one > 1.5] == []
 
 
-def test_what_was_read_looks_different_in_a_list(visitor: Visitor, reader: BrowserContext) -> None:
-    page = visitor.open("questions/", reader)
-    link = page.locator(f"a[href*='{QUESTION}']").locator("visible=true").last
-    before = link.screenshot()
-    link.click()
-    page.wait_for_url(f"**/{QUESTION}")
-    page.go_back()
-    page.mouse.move(0, 0)
-    page.evaluate("document.activeElement.blur()")
-    assert page.locator(f"a[href*='{QUESTION}']").locator("visible=true").last.screenshot() != before
-
-
 # Lists that can be filtered
 
 
