@@ -79,6 +79,9 @@ class Words:
     home: str
     start: str
     random: str
+    go_on: str
+    due: str
+    known: str
     map: str
     think: str
     previous: str
@@ -151,6 +154,9 @@ WORDS: Final[dict[Language, Words]] = {
         home="首页",
         start="开始",
         random="随机一问",
+        go_on="上次读到：",
+        due="{count} 张卡片该复习了",
+        known="已掌握 {known} / {all}",
         map="全部问题",
         think="先想两分钟",
         previous="上一问",
@@ -221,6 +227,9 @@ WORDS: Final[dict[Language, Words]] = {
         home="Home",
         start="Start",
         random="A random question",
+        go_on="You last read:",
+        due="Cards due for review: {count}",
+        known="{known} of {all} known",
         map="All questions",
         think="Think first",
         previous="Previous",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from dl49.practice.words import PRACTICE_WORDS
 from dl49.reader import read_catalogue
 from dl49.tools import NODE_MODULES, node
 from tests.browsers import Visitor
-from tests.sites import PROJECT, SAMPLE
+from tests.sites import PROJECT, SAMPLE, Site
 from tests.test_accessibility import SCREENS, objections
 
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -337,14 +339,52 @@ def test_without_scripts_the_page_says_what_it_needs(visitor: Visitor) -> None:
 @pytest.mark.browser
 def test_lists_show_where_one_stands(visitor: Visitor) -> None:
     learner = Learner(visitor)
+    told = "[data-known]:visible, [data-due]:visible, [data-last]:visible"
     learner.page.goto(visitor.address + "en/")
-    expect(learner.page.locator(".dl49-mark")).to_have_count(0)
+    expect(learner.page.locator(f".dl49-mark, {told}")).to_have_count(0)  # who only reads sees none of it
     learner.open()
     learner.choose("question")
     learner.press("Start")
     learner.answer(4)
     learner.page.goto(visitor.address + "en/")
     expect(learner.page.locator(".dl49-mark")).to_have_text(["known"])
+    expect(learner.page.locator(told)).to_have_text(["1 of 5 known"])
+    learner.page.goto(visitor.address + "en/questions/")
+    expect(learner.page.locator("li > .dl49-mark, li > [data-card] > .dl49-mark")).to_have_text(["known"])
+    learner.at(BEGIN + timedelta(days=200))
+    learner.page.goto(visitor.address + "en/")
+    expect(learner.page.locator("[data-due]:visible")).to_have_text("Cards due for review: 1")
+    settle(learner.page)
+    assert objections(learner.page) == []
+    learner.page.locator("[data-due] a").click()
+    learner.page.wait_for_url(re.compile("/en/practice/$"))
+
+
+@pytest.mark.browser
+def test_one_can_go_on_where_one_was_in_either_tree(visitor: Visitor) -> None:
+    page = visitor.open("en/questions/12-batchnorm-and-loss-landscape/", visitor.context())
+    for tree, words in (("", "12 "), ("en/", "12 Why does BatchNorm")):
+        page.goto(visitor.address + tree)
+        link = page.locator("[data-last]:visible a")
+        expect(link).to_contain_text(words)
+        assert str(link.get_attribute("href")).endswith("questions/12-batchnorm-and-loss-landscape/")
+
+
+@pytest.mark.parametrize(
+    ("url", "beyond", "kilobytes"),
+    [
+        ("practice/", ("practice", "offline"), 20),
+        ("questions/03-vanishing-and-exploding-gradients/", ("progress", "offline"), 6),
+    ],
+)
+def test_a_page_loads_few_scripts_for_what_it_does_besides_reading(
+    site: Site, url: str, beyond: tuple[str, ...], kilobytes: int
+) -> None:
+    own = {"copy", "dl49", "knobs", "search", *beyond}
+    loaded = {Path(str(script.get("src"))).stem for script in site.page(url).all("//script[@src]")}
+    assert {name for name in loaded if not name.startswith("bundle.")} == own
+    scripts = [site.folder / "assets" / f"{name}.js" for name in beyond]
+    assert sum(len(gzip.compress(script.read_bytes(), mtime=0)) for script in scripts) <= kilobytes * 1000
 
 
 def test_both_languages_have_the_same_cards_and_words() -> None:

@@ -5,6 +5,7 @@
 
   const SHORTCUTS = "dl49.shortcut"
   const OFFER = "dl49.offer"
+  const LAST = "dl49.last"
 
   // Storage may be forbidden; then choices last as long as the page.
   const kept = (storage) => ({
@@ -94,6 +95,19 @@
         location.assign(cells[Math.floor(Math.random() * cells.length)].href)
       })
     }
+  }
+
+  // The question that was open last: told on the home page of either tree, in the words of its list.
+  function goOn() {
+    const own = document.querySelector("h1 [data-card]")?.dataset.card
+    if (own) return store.set(LAST, own)
+    const place = document.querySelector("[data-last]")
+    const last = place && document.querySelector(`[data-card="${CSS.escape(store.get(LAST) ?? "")}"] > a`)
+    if (!last) return
+    const link = place.querySelector("a")
+    link.href = last.href
+    link.textContent = last.textContent
+    place.hidden = false
   }
 
   // A browser that prefers English is offered it, in one line; nobody is sent anywhere.
@@ -423,6 +437,7 @@
     }
     setUpShortcuts()
     setUpRandom()
+    goOn()
     offerEnglish()
     setUpFigures()
     setUpPrint()
