@@ -25,6 +25,7 @@ from dl49.pdf import site_editions
 from dl49.practice import site_practice
 from dl49.problems import Problem, ProblemsError
 from dl49.search import site_search
+from dl49.share_images import site_images
 
 Outlet: TypeAlias = Callable[[Guide, Publication], Mapping[str, File]]
 
@@ -38,6 +39,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_search,
     site_practice,
     site_app,
+    site_images,
     program_pages,
     gallery_pictures,
     moved_pages,

@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_static_i18n.plugin import I18n
 
 from dl49 import navigation
-from dl49.addresses import Publication, in_tree, tree_of
+from dl49.addresses import Publication, absolute, in_tree, tree_of
 from dl49.anchors import anchors
 from dl49.data import FEED, sitemap
 from dl49.dates import content_date
@@ -40,6 +40,7 @@ from dl49.problems import Problem, report
 from dl49.prose import EXTENSIONS
 from dl49.prose.extension import Prose
 from dl49.search import FIRST, size_report
+from dl49.share_images import image_address
 from dl49.tools import ToolMissingError
 from dl49.wording import WORDS
 
@@ -202,6 +203,9 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         page.toc = TableOfContents([_link(page.title, "question", outline(question, tree_of(page.url)))])
         told = navigation.told(STATE.loaded, _publication(config), question, tree_of(page.url))
         context["dl49_told"] = told  # type: ignore[typeddict-unknown-key]
+    image = image_address(question, tree_of(page.url))
+    has_image = image in STATE.output.files
+    context["dl49_image"] = absolute(config.site_url, image) if has_image else ""  # type: ignore[typeddict-unknown-key]
     context["dl49_offline"] = not STATE.serving  # type: ignore[typeddict-unknown-key]
     context["dl49_feed"] = FEED in STATE.output.files  # type: ignore[typeddict-unknown-key]
     title = Markup(page.title).unescape()

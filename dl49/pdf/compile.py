@@ -52,7 +52,8 @@ def compile_pdf(source: TypstSource, epoch: int, path: str, cache: Path | None =
 def cover_picture(source: Mapping[str, str]) -> bytes:
     """Return a small picture (PNG) of a cover, of which ``source`` are the files."""
     with document(source) as cover:
-        return cover.png(_COVER_PPI)
+        (page,) = cover.images(_COVER_PPI)
+        return page
 
 
 def _key(source: TypstSource, epoch: int) -> str:

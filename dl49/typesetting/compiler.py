@@ -6,7 +6,7 @@ import functools
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -74,20 +74,21 @@ class Document:
 
         Raises DiagnosticsError. A warning counts as well: a missing glyph or an unknown font must not pass.
         """
-        with self._reporting():
-            made, warnings = self.compiler.compile_with_warnings(
-                format="pdf", pdf_standards=_STANDARDS, timestamp=epoch
-            )
-        if warnings or not isinstance(made, bytes):
-            raise DiagnosticsError([one for warning in warnings for one in self._diagnostics(warning.diagnostic)])
+        (made,) = self._made(
+            lambda: self.compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=epoch)
+        )
         return made
 
-    def png(self, ppi: float) -> bytes:
-        """Return the one page of the document as a picture of ``ppi`` pixels per inch."""
+    def images(self, pixels_per_inch: int) -> list[bytes]:
+        """Return each page as PNG. Raises DiagnosticsError, as ``pdf`` does."""
+        return self._made(lambda: self.compiler.compile_with_warnings(format="png", ppi=pixels_per_inch))
+
+    def _made(self, compile_it: Callable[[], tuple[Any, list[typst.TypstWarning]]]) -> list[bytes]:
         with self._reporting():
-            made = self.compiler.compile(format="png", ppi=ppi)
-        assert isinstance(made, bytes)  # noqa: S101 (a list, if there are more pages)
-        return made
+            made, warnings = compile_it()
+        if warnings or not made:
+            raise DiagnosticsError([one for warning in warnings for one in self._diagnostics(warning.diagnostic)])
+        return [made] if isinstance(made, bytes) else list(made)
 
     def values(self, label: str) -> list[Any]:
         """Return the values of the metadata with a label, in order, of a document of which a PDF could be made."""
