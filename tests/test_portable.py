@@ -17,7 +17,16 @@ from tests.browsers import Visitor
 from tests.sites import Site, has
 
 QUESTION = "questions/03-vanishing-and-exploding-gradients/index.html"
-KINDS = ("", "questions/", "practice/", "concepts/", "references/", "about/", "figures/03-gradient-norm-by-depth/")
+KINDS = (
+    "",
+    "questions/",
+    "practice/",
+    "concepts/",
+    "references/",
+    "about/",
+    "figures/",
+    "figures/03-gradient-norm-by-depth/",
+)
 PAGES = [f"{tree}{url}index.html" for tree in ("", "en/") for url in KINDS]
 HOST = "https://disk.example/"
 
