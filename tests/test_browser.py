@@ -271,6 +271,26 @@ def test_text_keeps_off_the_edges_at_all_widths(visitor: Visitor, url: str) -> N
         assert min(box["x"], width - box["x"] - box["width"]) >= 15, width
 
 
+PLACES = """() => [...document.querySelectorAll("article > *, article .tabbed-labels, article details, article nav")]
+  .filter((one) => one.checkVisibility() && !one.hidden)
+  .map((one) => [one.id || one.className, Math.round(one.getBoundingClientRect().top + scrollY)])"""
+
+
+@pytest.mark.parametrize("url", ["", "en/", QUESTION, f"en/{QUESTION}"])
+def test_nothing_moves_when_the_scripts_come(visitor: Visitor, url: str) -> None:
+    late = visitor.context(viewport=PHONE, locale="en-US")
+    late.route("**/*.js", lambda route: route.abort())
+    before = dict(visitor.open(url, late).evaluate(PLACES))
+    visitor.complaints.clear()  # of what did not come
+    page = visitor.open(url, viewport=PHONE, locale="en-US")
+    page.wait_for_function("() => document.documentElement.matches('.js')")
+    after = dict(page.evaluate(PLACES))
+    assert before.keys() & after.keys()
+    assert {name: before[name] for name in before.keys() & after.keys()} == {
+        name: after[name] for name in before.keys() & after.keys()
+    }
+
+
 def test_one_line_opens_only_that_and_gives_way_to_the_answer(visitor: Visitor) -> None:
     page = visitor.open(f"en/{QUESTION}")
     page.locator("#one-line-en > summary").click()
