@@ -67,7 +67,8 @@ def test_a_page_loads_from_its_own_host_without_complaint(visitor: Visitor, url:
     page = visitor.context().new_page()
     missing: list[str] = []
     page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
-    page.goto(visitor.address + url, wait_until="networkidle")
+    page.goto(visitor.address + url)  # until all that the page names is loaded
+    page.wait_for_load_state("networkidle")
     expect(page.locator("article h1").first).to_be_visible()
     assert missing == ([visitor.address + url] if "no/such" in url else [])
     if missing:

@@ -15,6 +15,7 @@ from dl49.figures import Program, figure_source, readable
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.languages import LANGUAGES, Language
+from dl49.markdown import curled
 from dl49.pages.templating import environment
 from dl49.render import moving
 from dl49.wording import WORDS
@@ -82,4 +83,4 @@ def drawings(catalogue: Catalogue, question: Question, tree: Language) -> Iterat
         if source and source.number == question.number:
             program, svg = catalogue.programs.get(source.name), catalogue.figures.get(source.file)
             if program and svg and readable(svg):
-                yield Drawing(question, program, source.file, svg, image.content)
+                yield Drawing(question, program, source.file, svg, curled(image.content))
