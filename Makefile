@@ -19,7 +19,7 @@ help:
 	@echo "make figures draw the figures whose program changed"
 	@echo "make test    run all tests (formatting, types and content too)"
 	@echo "make test-quick run the tests that build, print and browse nothing"
-	@echo "make bench   measure the build, the PDFs and the search"
+	@echo "make bench   measure the build, the PDFs, the search and pages on a slow phone"
 	@echo "make lock    write requirements/*.txt and package-lock.json anew (UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove what the other commands made"
 
@@ -62,6 +62,7 @@ bench: setup-test
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.pdf
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.pages
 
 # Environments: made anew when a lock file changes.
 
