@@ -155,33 +155,58 @@ def test_a_build_fails_when_something_gets_past_the_lists(project: Path, tmp_pat
 # Whatever is written
 
 NAMES = """
-onclick ONLOAD OnError href HREF src style Style class id xlink:href action formaction srcset data-x fill mask clip-path
-transform viewBox title"""
+onclick onload onerror ontoggle onbegin onfocus onpointerrawupdate onanimationstart href src style class id xlink:href
+xml:base action formaction srcset srcdoc data background poster ping http-equiv content target rel is slot part
+data-x fill stroke mask filter clip-path marker-start cursor transform viewBox title values from to by attributeName
+xmlns xmlns:xlink requiredExtensions font-family d points width manifest code codebase"""
 VALUES = """\
 javascript:alert(1)
+&#106;avascript:alert(1)
+javascript&colon;alert(1)
 JAVASCRIPT&#58;alert(1)
  java&#9;script:alert(1)
+java&NewLine;script:alert(1)
+\x01javascript:alert(1)
+vbscript:x
 data:text/html,x
+data:image/svg+xml,<svg onload=alert(1)>
+blob:x
 //evil.example
 https://evil.example/a.png
 \\\\evil.example
 url(#a)
 URL(//evil.example)
+u\\72l(//evil.example)
+url(#a),url(//evil.example)
 image-set('//evil.example' 1x)
 color: red
 a" onclick="alert(1)
+a' onclick='alert(1)
+"><script>alert(1)</script>
 alert(1)
+0;url=javascript:alert(1)
 #a
 x
 about.md
 md-overlay
 __search"""
 ELEMENTS = """
-a img svg script SCRIPT style iframe object base form div p path rect use image set foreignObject details math"""
+a img svg script style iframe frame frameset object embed applet base form input button textarea select div p path rect
+use image feimage set animate animateTransform animateMotion foreignObject details math mtext annotation-xml title desc
+template noscript link meta video audio source track marker filter mask pattern linearGradient text tspan textPath
+handler listener portal dialog xmp plaintext marquee isindex"""
+CASES = [str, str.upper, str.title, str.swapcase]
+
+
+def spelled(words: str) -> st.SearchStrategy[str]:
+    """Draw one of the words, in small letters, in capitals or mixed: HTML folds the case of names."""
+    return st.builds(lambda word, change: change(word), st.sampled_from(words.split()), st.sampled_from(CASES))
+
+
 names, values, elements = (
-    st.sampled_from(NAMES.split()),
+    spelled(NAMES),
     st.sampled_from(VALUES.split("\n")),
-    st.sampled_from(ELEMENTS.split()),
+    spelled(ELEMENTS),
 )
 PARTS = [
     "\n\n",

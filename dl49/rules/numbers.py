@@ -68,6 +68,15 @@ def unmatched(chinese: str, english: str) -> Iterator[tuple[Language, float]]:
         yield from ((language, number) for number, count in sorted(extra.items()) if words[number] < count)
 
 
+def words_apart(chinese: str, english: str) -> tuple[set[float], set[float]]:
+    """Return the numbers from 2 on, and halves, that each text has in words and the other neither so nor in digits."""
+    texts = Bilingual(chinese, english)
+    words = {language: {*_words(texts[language], language)} for language in LANGUAGES}
+    found = {language: words[language] | {*numbers(texts[language])} for language in LANGUAGES}
+    apart = (words[language] - found[other(language)] - {0, 1} for language in LANGUAGES)
+    return next(apart), next(apart)
+
+
 def disagreements(chinese: str, english: str) -> Iterator[tuple[Language, str]]:
     """Yield what is wrong with the numbers of a text and its twin, each with the language where the number stands."""
     for language, number in unmatched(chinese, english):
