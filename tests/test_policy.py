@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jinja2 import DictLoader, Environment
 from lxml import html as lxml_html
 from markdown import Markdown
 from markdown.extensions import Extension
+from playwright.sync_api import Browser, Dialog
 
 from dl49.figures import SVG, BrokenFigureError, inline
 from dl49.markdown import Formula
@@ -253,6 +255,37 @@ def markdown(draw: st.DrawFn) -> str:
     return "".join(draw(st.lists(pieces, min_size=1, max_size=12)))
 
 
+LOADING = {"href", "src", "xlink:href", "background", "data", "poster", "ping", "manifest", "code", "codebase"}
+SAID = {"alt", "title", "aria-label", "content", "data-x"}
+ACTIVE_ELEMENTS = {
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "form",
+    "meta",
+    "link",
+    "portal",
+    "video",
+    "audio",
+    "source",
+    "track",
+    "animate",
+    "animatetransform",
+    "animatemotion",
+    "set",
+    "foreignobject",
+    "handler",
+    "listener",
+    "feimage",
+}
+
+
 def is_inert(content: str) -> bool:
     """Return whether nothing in some HTML acts or loads from elsewhere: said by another reader than the net's."""
     root = lxml_html.document_fromstring(f"<main>{content}</main>")
@@ -261,11 +294,20 @@ def is_inert(content: str) -> bool:
             address = re.sub(r"[\x00-\x20]", "", str(value)).lower().replace("\\", "/")
             if str(name).lower().startswith("on") or name in {"style", "srcset", "srcdoc", "action", "formaction"}:
                 return False
-            if name in {"href", "src", "xlink:href"}:
+            if name in LOADING:
                 scheme = re.match(r"[a-z][a-z0-9+.-]*:|//", address)
                 if scheme and not (scheme[0] == "https:" and element.tag == "a"):
                     return False
-    return not select(root, "//script | //style | //iframe | //object | //embed | //base | //form | //meta")
+            elif name not in SAID and re.search(r"url\((?!#)|image-set|javascript:", address):
+                return False
+        if str(element.tag).rpartition(":")[2].lower() in ACTIVE_ELEMENTS:
+            return False
+    return True
+
+
+def rendered(source: str) -> str:
+    extensions: list[str | Extension] = [*EXTENSIONS, Prose(lambda _name: "<p></p>")]
+    return Markdown(extensions=extensions, extension_configs=EXTENSIONS).convert(source)
 
 
 @settings(deadline=None, max_examples=400)
@@ -273,8 +315,7 @@ def is_inert(content: str) -> bool:
 @example("<iframe markdown>")
 @example("<iframe markdown>[x][y]\n\n[y]: javascript:alert(1)\n\n[x](javascript:alert(1))")
 def test_no_prose_is_rendered_as_active_content(source: str) -> None:
-    extensions: list[str | Extension] = [*EXTENSIONS, Prose(lambda _name: "<p></p>")]
-    content = Markdown(extensions=extensions, extension_configs=EXTENSIONS).convert(source)
+    content = rendered(source)
     assert is_inert(content)
     assert Pages().seal(page(content))[1] == []
     read = render_prose(source, 1)
@@ -300,3 +341,57 @@ def test_no_figure_is_shown_as_active_content(svg: str) -> None:
         return
     assert is_inert(shown)
     assert Pages().seal(page(shown))[1] == []
+
+
+# Does all that a reader can do to what is in a page.
+TOUCH = """() => {
+  for (const one of document.querySelectorAll("*")) {
+    for (const kind of ["load", "error", "click", "mouseover", "focus", "toggle", "pointerenter", "animationstart"]) {
+      const leaves = kind === "click" && one.closest("a[href^=https], a[href^=about]")
+      if (!leaves) one.dispatchEvent(new Event(kind, { bubbles: true }))
+    }
+  }
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("policy", [True, False])
+def test_a_browser_runs_nothing_of_what_was_written_and_asks_nobody_else(browser: Browser, policy: bool) -> None:  # noqa: FBT001
+    address = "http://guide.example/"
+    tab = browser.new_page()
+    seen: list[str] = []
+    shown: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.append(dialog.message)
+        dialog.dismiss()
+
+    def notice(what: str, *, bad: bool) -> None:
+        if bad:
+            seen.append(what)
+
+    tab.on("dialog", dismiss)
+    tab.on("console", lambda message: notice(message.text, bad="Content Security" in message.text))
+    tab.route("**/*", lambda route: route.fulfill(content_type="text/html", body=shown[-1]))
+    tab.on("request", lambda asked: notice(asked.url, bad=not asked.url.startswith((address, "data:"))))
+
+    @settings(deadline=None, max_examples=40, derandomize=True)
+    @given(st.lists(markdown(), min_size=3, max_size=6), st.lists(figures(), min_size=3, max_size=6))
+    def visit(sources: list[str], drawings: list[str]) -> None:
+        parts = [rendered(source) for source in sources]
+        for drawing in drawings:
+            with suppress(BrokenFigureError):
+                parts.append(inline(drawing, "words"))
+        sealed, found = Pages(policy=policy).seal(page("\n".join(parts)))
+        assert found == []
+        shown.append(sealed.replace('<script src="assets/bundle.js"></script>', ""))
+        tab.goto(address)
+        tab.evaluate(TOUCH)
+        assert seen == []
+
+    visit()
+    # The same page does what it must not, if something is in it: the watch is awake.
+    shown.append('<body onload="alert(1)"><img src="//evil.example/a.png" alt="">')
+    tab.goto(address)
+    assert sorted(seen) == ["1", "http://evil.example/a.png"]
+    tab.close()
