@@ -50,6 +50,10 @@ def scale(source: Path, target: Path, factor: int) -> None:
     (target / "addresses.txt").write_text("".join([*kept, *(f"{one}\n" for one in addresses)]), encoding="utf-8")
 
 
+_AGAIN = {"zh": "再", "en": ""}
+"""With a Chinese character a phrasing in Latin letters still counts as Chinese."""
+
+
 def _mark(language: str, copy: int) -> str:
     """Return what the titles and names of a copy start with, since no two may be the same."""
     if not copy:
@@ -58,9 +62,18 @@ def _mark(language: str, copy: int) -> str:
 
 
 def _marked(text: str, copy: int) -> str:
+    """Return a question with all names that must not stand twice changed."""
     if not copy:
         return text
-    text = re.sub(r"^  (zh|en): [\"']?", lambda match: match[0] + _mark(match[1], copy), text, flags=re.MULTILINE)
+    number = re.findall(r"^number: (\d+)", text, flags=re.MULTILINE)[0]
+    title = re.compile(r"(?<=^question:\n)(?:  (?:zh|en): .*\n){2}", flags=re.MULTILINE)
+    text = title.sub(
+        lambda two: re.sub(r"  (zh|en): [\"']?", lambda m: m[0] + _mark(m[1], copy), two[0]), text, count=1
+    )
+    short = re.compile(r"(?<=^short:\n)(?:  (?:zh|en): .*\n){2}", flags=re.MULTILINE)
+    text = short.sub(f"  zh: 第 {number} 问\n  en: Question {number}\n", text, count=1)
+    picture = re.compile(r"!\[(?=[^\]]*\]\(\.\./figures/\S+-(zh|en)\.svg\))")
+    text = picture.sub(lambda match: match[0] + _mark(match[1], copy), text)
     ids = re.compile(r"^follow_ups: \[.+?\]", flags=re.MULTILINE)
     return ids.sub(lambda match: re.sub(r"(?=[,\]])", str(copy), match[0]), text, count=1)
 
@@ -69,7 +82,9 @@ def _varied(asked: dict[str, list[str]], copy: int) -> dict[str, list[str]]:
     """Return the phrasings of a copy, unlike those of others, and as few as may be: a file has a limit."""
     if not copy:
         return asked
-    return {language: [_mark(language, copy) + text for text in texts[:LEAST]] for language, texts in asked.items()}
+    return {
+        language: [f"{text} {_AGAIN[language]}{copy}" for text in texts[:LEAST]] for language, texts in asked.items()
+    }
 
 
 def _renumbered(name: str, by: int) -> str:

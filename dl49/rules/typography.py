@@ -74,7 +74,7 @@ ENGLISH: Final = (
     _pattern(r"[，。；：？！、（）《》【】「」～]", "Full-width punctuation in English. Write the half-width mark."),
     _pattern(r"(?<=\S) [,.;:?!](?=\s|$)", "A space before punctuation. Remove it."),
     _pattern(rf"[A-Za-z{MATH}][,;](?=[A-Za-z{MATH}])", "No space after punctuation. Add one."),
-    _pattern(r"\b(?i:(?!that\b|had\b)([a-z]+)) (?i:\1)\b", "A word stands twice. Keep one."),
+    _pattern(r"\b(?i:([a-z]++) (?!(?:that|had)\b)\1)\b", "A word stands twice. Keep one."),
     _pattern(r"--", "Two hyphens. Write a comma, a colon or an em dash (—)."),
 )
 BOTH: Final = (_pattern(r"(?<=\S) {2,}(?=\S)", "Two spaces in a row. Keep one."),)
@@ -112,8 +112,8 @@ def check_typography(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _check_length(path: str, language: Language, text: Text) -> Iterator[Problem]:
-    count, most = length(text.visible, language), LONGEST_PARAGRAPH[language]
-    if count > most:
+    most = LONGEST_PARAGRAPH[language]
+    if len(text.visible) > most and (count := length(text.visible, language)) > most:
         message = f"The paragraph has {count} {UNITS[language]}; {most} are the most. Divide it."
         yield Problem(path, text.line, message)
 
