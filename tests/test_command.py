@@ -113,6 +113,28 @@ def test_a_disk_that_is_full_leaves_the_old_site(project: Path, limit: int) -> N
     assert [path.name for path in project.iterdir() if path.name.startswith("site")] == ["site"]
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk that is too small for a site. Who may not mount one has the limit of a file's size, above."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode()}")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_small_disk_keeps_the_old_site(project: Path, small_disk: Path) -> None:
+    old = old_site(small_disk / "site")
+    done = make_site(project, small_disk / "site")
+    assert done.returncode != 0
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert below(small_disk / "site") == old
+    assert [path.name for path in small_disk.iterdir()] == ["site"]
+
+
 def test_a_file_in_the_place_of_the_site_is_named(project: Path) -> None:
     (project / "site").write_text("mine")
     done = subprocess.run(BUILD, cwd=project, env=environment(), capture_output=True, encoding="utf-8", check=False)

@@ -15,6 +15,7 @@ import pytest
 
 from dl49.addresses import Publication
 from dl49.catalogue import Catalogue, Question
+from dl49.guide import load_guide
 from dl49.languages import LANGUAGES, Language
 from dl49.pdf.booklet import sides
 from dl49.pdf.build import build_editions
@@ -23,6 +24,7 @@ from dl49.pdf.print_words import PRINT_WORDS
 from dl49.reader import read_catalogue
 from tests import sites
 from tests.printed import Bookmark, Printed, squeezed
+from tests.sites import SAMPLE
 
 SITE = "https://example.org/guide/"
 ANSWERS = [edition for edition in EDITIONS if edition.kind == "answers"]
@@ -403,3 +405,10 @@ def test_the_date_is_that_of_the_content_and_rebuilds_give_the_same_bytes(folder
     assert book.reader.metadata is not None
     assert book.reader.metadata.creation_date == datetime(2023, 11, 14, 22, 13, 20, tzinfo=moved)
     assert "November 14, 2023" in book.texts[0]
+
+
+def test_a_large_edition_is_set_in_a_process_of_its_own_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = load_guide(SAMPLE, 0)
+    once = build_editions(guide.catalogue, EDITIONS[:1], Publication(), 0)
+    monkeypatch.setattr("dl49.pdf.build._AT_ONCE", len(guide.catalogue.questions) - 1)
+    assert build_editions(guide.catalogue, EDITIONS[:1], Publication(), 0) == once

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from dl49.addresses import Publication, absolute, in_tree
@@ -19,7 +21,8 @@ from dl49.pdf.editions import Edition, Imprint
 from dl49.problems import ProblemsError
 
 _AT_ONCE = 200
-"""Questions that are set at the same time, over all editions: one takes about 20 MB (490 with answers: 9.7 GB)."""
+"""Questions that are set at the same time, over all editions: one takes about 10 MB. A larger edition is set alone, in
+a process of its own, because the compiler gives back what it remembers only when it ends."""
 
 
 def build_editions(
@@ -43,7 +46,8 @@ def build_editions(
         )
         if source.problems:
             return Compiled(problems=source.problems)
-        made = compile_pdf(source, epoch, edition.name, cache)
+        work = partial(compile_pdf, source, epoch, edition.name, cache)
+        made = work() if len(catalogue.questions) <= _AT_ONCE else _alone(work)
         if made.pdf:
             log(f"{edition.name}: {made.pages} pages, {-(-len(made.pdf) // 1000)} kB")
         return made
@@ -56,6 +60,11 @@ def build_editions(
     if problems:
         raise ProblemsError(problems)
     return made
+
+
+def _alone(work: Callable[[], Compiled]) -> Compiled:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(work).result()
 
 
 def cover_pictures(
