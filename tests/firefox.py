@@ -187,10 +187,16 @@ class Tab:
         ]
         self._perform({"type": "pointer", "id": "mouse", "actions": actions})
 
-    def follow(self, selector: str, part: str) -> None:
-        """Click what leads to another page, and wait until one with ``part`` in its address is loaded."""
+    def follow(self, selector: str, part: str, *, moving: bool = False) -> None:
+        """Click what leads to another page, and wait until one with ``part`` in its address is loaded.
+
+        What is ``moving``, such as a list that is still being sorted, is clicked by a script, wherever it is.
+        """
         before = len(self._firefox.loaded)
-        self.click(selector)
+        if moving:
+            self.run("(selector) => { document.querySelector(selector).click() }", selector)
+        else:
+            self.click(selector)
         while not any(part in url for url in self._firefox.loaded[before:]):
             self._firefox.hear()
 

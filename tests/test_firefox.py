@@ -62,7 +62,7 @@ def test_a_reader_finds_tests_and_reads(browser: Firefox, address: str, tree: st
     tab.type("/", *{"zh": "梯度消失", "en": "vanishing gradient"}[language])
     found = f".md-search-result__link[href*='{tree}{QUESTION}']"
     tab.until(f"document.querySelector({found!r})")
-    tab.follow(found, tree + QUESTION)
+    tab.follow(found, tree + QUESTION, moving=True)
     tab.open(f"{address}{tree}{QUESTION}")
     assert tab.run(OPEN, language) == []
     tab.click(f"#one-line-{language} > summary")
