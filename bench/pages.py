@@ -12,11 +12,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -24,6 +22,7 @@ import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.build import PROJECT
+from bench.search import requests_of
 from dl49.tools import node
 from tests import browsers, sites
 
@@ -75,6 +74,7 @@ def main() -> None:
             sys.exit(browsers.MISSING)
         root = Path(name)
         folders = {"ours": sites.build(PROJECT, root / "ours"), "stock": stock(root / "project", root / "stock")}
+        served = partial(sites.served, handler=Compressing)
         with served(folders["ours"]) as ours, served(folders["stock"]) as other:
             addresses = {"ours": ours, "stock": other}
             for what, url in (("home", ""), ("question", FIRST)):
@@ -171,9 +171,8 @@ def opening(browser: Browser, address: str, number: int) -> float:
 
 def loaded(browser: Browser, address: str, url: str) -> list[str]:
     """Return the files that a first visit loads."""
-    names: list[str] = []
     with phone(browser) as page:
-        page.on("request", lambda request: names.append(request.url.removeprefix(address)))
+        names = requests_of(page, address)
         page.goto(address + url, wait_until="networkidle")
     return [name.split("?")[0].split("#")[0] for name in names if not name.startswith(("data:", "blob:"))]
 
@@ -187,10 +186,8 @@ def size(site: Path, names: list[str], how: str) -> float:
     return int(done.stdout) / 1000
 
 
-class Compressing(SimpleHTTPRequestHandler):
+class Compressing(sites.Handler):
     """Serves files as hosts do: text compressed."""
-
-    protocol_version = "HTTP/1.1"
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         file = Path(self.translate_path(self.path))
@@ -206,18 +203,6 @@ class Compressing(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         return io.BytesIO(data)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Keep quiet."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder; give the address of its home page."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 if __name__ == "__main__":

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from urllib.parse import urljoin
 
 from dl49.languages import Language
 
 PAGES: Final = ("index", "questions", "practice", "figures", "print", "concepts", "references", "about")
 """The pages of prose that the guide always has, in the order of the menu; any others come behind them."""
+Kind: TypeAlias = Literal["answers", "questions"]
+KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
+"""Of PDFs: with answers, or questions with room to write."""
 NOTICES: Final = "licenses.txt"
 """The licenses of what the site carries of others."""
 PAGE: Final = re.compile(r"(questions/\d{2,}-)?[a-z0-9]+(-[a-z0-9]+)*/")
@@ -67,7 +70,7 @@ def absolute(site_url: str | None, url: str) -> str | None:
     return urljoin(f"{site_url.rstrip('/')}/", url) if site_url else None
 
 
-def pdf_name(language: Language, kind: str, section: int = 0) -> str:
+def pdf_name(language: Language, kind: Kind, section: int = 0) -> str:
     """Return the name of a PDF of the site: the whole guide, or the sheet of a section."""
     return f"dl49-{language}-{kind}{f'-section-{section}' if section else ''}.pdf"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,20 @@ _OPTIONS: Final = (
 )
 
 
+def esbuild(
+    *arguments: str, text: str | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run esbuild, with ``text`` as what it reads, to its end.
+
+    Raises ToolMissingError where it is missing.
+    """
+    command = [str(ESBUILD), *arguments]
+    try:
+        return subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False, env=environment)
+    except FileNotFoundError:
+        raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
+
+
 @functools.cache
 def bundle(source: Path, libraries: str, *options: str) -> str:
     """Return ``source`` with all that it imports; ``libraries`` names the packages that are in it, all under MIT.
@@ -30,11 +45,7 @@ def bundle(source: Path, libraries: str, *options: str) -> str:
     """
     banner = f"--banner:js=/*! {libraries}: MIT, see {NOTICES} */"
     environment = {**os.environ, "NODE_PATH": str(NODE_MODULES)}  # an installed package does not stand beside them
-    command = [str(ESBUILD), str(source), *_OPTIONS, banner, *options]
-    try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=environment)
-    except FileNotFoundError:
-        raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
+    done = esbuild(str(source), *_OPTIONS, banner, *options, environment=environment)
     if done.returncode != 0:
         reason = done.stderr.strip()[-500:]
         raise ToolMissingError(f"esbuild could not bundle {source.name}: {reason}. Run `make setup`.")

@@ -62,7 +62,7 @@ def keep_file(folder: Path, key: str, data: bytes) -> None:
     """Keep data as a file of its own, where that can be written, and only the latest hundreds in a folder."""
     with contextlib.suppress(OSError):
         write_bytes(folder / key, _head(key, data) + b"\n" + data)
-        files = sorted((file for file in folder.iterdir()), key=lambda file: file.stat().st_mtime, reverse=True)
+        files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in files[_FILES:]:
             file.unlink(missing_ok=True)
 

@@ -26,7 +26,6 @@ _PATIENCE: Final = 60.0
 """Seconds in which a browser on a busy machine answers."""
 
 _LISTENING: Final = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-_KEYS: Final = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowRight": "\ue014", "Tab": "\ue004"}
 _QUIET: Final = {
     # What a new profile would ask of Mozilla's hosts; all pages are our own.
     "app.normandy.enabled": False,
@@ -201,18 +200,13 @@ class Tab:
             self._firefox.hear()
 
     def type(self, *keys: str) -> None:
-        """Press keys, by their names or characters."""
-        values = [_KEYS.get(key, key) for key in keys]
-        pressed = [{"type": kind, "value": value} for value in values for kind in ("keyDown", "keyUp")]
+        """Press the keys of these characters."""
+        pressed = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self._perform({"type": "key", "id": "keys", "actions": pressed})
 
     def printed(self) -> str:
         """Return the page as PDF, in base 64."""
         return str(self._call("browsingContext.print", background=False)["data"])
-
-    def picture(self) -> str:
-        """Return what can be seen as PNG, in base 64."""
-        return str(self._call("browsingContext.captureScreenshot")["data"])
 
     def _perform(self, source: dict[str, Any]) -> None:
         self._call("input.performActions", actions=[source])

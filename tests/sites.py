@@ -85,7 +85,7 @@ def made_once(root: Path, name: str, make: Callable[[Path], object]) -> Path:
     return folder
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Serves a folder below a path; what is not there gets 404.html, as on the usual hosts."""
 
     protocol_version = "HTTP/1.1"
@@ -125,9 +125,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(folder: Path, below: str = "/") -> Iterator[str]:
+def served(folder: Path, below: str = "/", handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve ``folder`` on a free port of this machine; give the address of its home page."""
-    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder), below=below))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder), below=below))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

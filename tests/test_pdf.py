@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from dl49.addresses import Publication
+from dl49.addresses import Kind, Publication
 from dl49.catalogue import Catalogue, Question
 from dl49.guide import load_guide
 from dl49.languages import LANGUAGES, Language
 from dl49.pdf.booklet import sides
 from dl49.pdf.build import build_editions
-from dl49.pdf.editions import EDITIONS, Edition, Kind, sheets
+from dl49.pdf.editions import EDITIONS, Edition, sheets
 from dl49.pdf.print_words import PRINT_WORDS
 from dl49.reader import read_catalogue
 from tests import sites

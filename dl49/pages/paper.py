@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from dl49.addresses import cover_address, pdf_name
+from dl49.addresses import KINDS, cover_address, pdf_name
 from dl49.catalogue import Catalogue, Section
 from dl49.files import File
 from dl49.languages import Language, other
-
-KINDS: Final = ("answers", "questions")
 
 
 @dataclass(frozen=True, slots=True)

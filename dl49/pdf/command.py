@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dl49.addresses import Publication
+from dl49.addresses import KINDS, Publication
 from dl49.catalogue import Catalogue
 from dl49.dates import content_date
 from dl49.languages import LANGUAGES
 from dl49.pdf.booklet import booklet
 from dl49.pdf.build import build_editions, log
-from dl49.pdf.editions import KINDS, Edition
+from dl49.pdf.editions import Edition
 from dl49.problems import ProblemsError, report
 from dl49.rules import check
 from dl49.text_files import write_bytes

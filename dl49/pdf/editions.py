@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from dl49.addresses import pdf_name
+from dl49.addresses import KINDS, Kind, pdf_name
 from dl49.catalogue import Catalogue, Question, Section
 from dl49.languages import LANGUAGES, Bilingual, Language
-
-Kind = Literal["answers", "questions"]
-KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
 
 
 @dataclass(frozen=True, slots=True)

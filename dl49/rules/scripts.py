@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Iterator
 from typing import Final
 
-from dl49.bundling import ESBUILD
+from dl49.bundling import esbuild
 from dl49.cache import read_cache, write_cache
 from dl49.catalogue import Catalogue
 from dl49.problems import Problem
-from dl49.tools import CACHE, ToolMissingError
+from dl49.tools import CACHE
 
 _FOUND: Final = re.compile(
     r"(?:✘|▲) \[(?:ERROR|WARNING)\] (?P<what>.+?)(?: \[[\w-]+\])?\n\n +[^\n]*?:(?P<line>\d+):\d+:\n"
@@ -36,11 +35,7 @@ def check_scripts(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _problems(path: str, text: str) -> Iterator[Problem]:
-    kind = path.rpartition(".")[2]
-    command = [str(ESBUILD), f"--loader={kind}", f"--sourcefile={path}", "--log-level=warning", "--color=false"]
-    try:
-        done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)
-    except FileNotFoundError:
-        raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
+    options = f"--loader={path.rpartition('.')[2]}", f"--sourcefile={path}", "--log-level=warning", "--color=false"
+    done = esbuild(*options, text=text)
     for match in _FOUND.finditer(done.stderr):
         yield Problem(path, int(match["line"]), f"It cannot be read: {match['what'].rstrip('.')}. Correct it.")

@@ -64,8 +64,9 @@ export class Spelling {
     const pinyin = Object.entries(spelled).filter(([one, name]) => one.length > name.length) // not initials
     /** How words sound → the word; nothing for a syllable by itself. @type {Map<string, string>} */
     this.spoken = new Map(pinyin)
-    const latin = texts.map(units).filter((some) => some.every(({ han }) => !han))
-    const words = new Set(texts.flatMap(units).flatMap(({ text, han }) => (han || text.length < 4 ? [] : text)))
+    const each = texts.map(units)
+    const latin = each.filter((some) => some.every(({ han }) => !han))
+    const words = new Set(each.flat().flatMap(({ text, han }) => (han || text.length < 4 ? [] : text)))
     const compounds = latin.filter((some) => some.length === 2 && !words.has(joined(some)))
     for (const some of compounds) this.meant.set(joined(some), some.map(({ text }) => text).join(" "))
     this.dictionary = new MiniSearch({ fields: ["id"], tokenize: (text) => [text], processTerm: (text) => text })
@@ -75,9 +76,9 @@ export class Spelling {
     const codes = Array.from({ length: 94 * (0xd8 - 0xb0) }, (_, i) => [0xb0 + Math.floor(i / 94), 0xa1 + (i % 94)])
     const characters = new TextDecoder("gb2312").decode(new Uint8Array(codes.flat()))
     const runs = [...syllables.matchAll(/([a-z]+)(\d+)/g)]
-    const each = runs.flatMap(([, syllable, count]) => Array(Number(count)).fill(syllable))
-    this.syllables = new Map(each.map((syllable, i) => [characters[i], syllable]))
-    this.isSyllable = new Set(each)
+    const spoken = runs.flatMap(([, syllable, count]) => Array(Number(count)).fill(syllable))
+    this.syllables = new Map(spoken.map((syllable, i) => [characters[i], syllable]))
+    this.isSyllable = new Set(spoken)
   }
 
   /** What a text in Chinese says may be meant. @param {Map<string, number>} counts of its terms */
