@@ -327,6 +327,25 @@ def test_a_figure_can_be_seen_large(visitor: Visitor) -> None:
     expect(large).to_be_hidden()
 
 
+COVERED = """() => [...document.querySelectorAll(".dl49-figure")].flatMap((figure) => {
+  const button = figure.querySelector(".dl49-enlarge")?.getBoundingClientRect()
+  return [...figure.querySelectorAll("svg text")].filter((one) => one.checkVisibility()).filter((one) => {
+    const box = one.getBoundingClientRect()
+    return box.right > button.left && box.left < button.right && box.bottom > button.top && box.top < button.bottom
+  }).map((one) => one.textContent)
+})"""
+
+
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_the_button_that_enlarges_covers_no_text_of_a_figure(visitor: Visitor, site: Site, tree: str) -> None:
+    page = visitor.context(viewport=PHONE).new_page()
+    language = "en" if tree else "zh"
+    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
+        page.goto(f"{visitor.address}{url}#answer-{language}")
+        page.wait_for_function(f"() => document.querySelector('#answer-{language} .dl49-enlarge')?.checkVisibility()")
+        assert page.evaluate(COVERED) == [], url
+
+
 def test_choices_hold_for_the_page_where_storage_is_forbidden(visitor: Visitor, reader: BrowserContext) -> None:
     reader.add_init_script(
         "for (const name of ['getItem', 'setItem']) Storage.prototype[name] = () => { throw new Error('forbidden') }"
