@@ -19,7 +19,7 @@ from dl49.prose.extension import Notes
 _INLINE: Final = {"a", "br", "code", "em", "img", "input", "kbd", "span", "strong"}
 _CODED: Final = re.compile("\x02(?:wzxhzdk:(\\d+)|(\\d+)|amp)\x03")
 """How Python-Markdown keeps what is put in at the end: HTML, a character behind a backslash, an ampersand."""
-_MARKS: Final = r"^[^\w\n]*(?:\d+\.\s+)?(?::[\w-]+:)?[^\w\n]*"
+_MARKS: Final = re.compile(r"[^\w\n]*(?:\d+\.\s+)?(?::[\w-]+:)?[^\w\n]*")
 """What may stand before the first words of a block."""
 _TYPED: Final = str.maketrans("“”‘’", "\"\"''")
 """Quotes that smarty has curled, as they were typed."""
@@ -68,10 +68,14 @@ class BlockReader:
     def line_of(self, words: str) -> int:
         """Return the line on which words stand next, or on which the last were found; what follows is behind them."""
         if words:
-            found = re.compile(_MARKS + re.escape(words), re.MULTILINE).search(self.source, self.place)
-            at = found.end() - len(words) if found else self.source.find(words, self.place)
+            places = [*_occurrences(words, self.source, self.place)]
+            at = next((at for at in places if self._begins_line(at)), places[0] if places else -1)
             self.place = at + len(words) if at >= 0 else self.place
         return self.first + self.source.count("\n", 0, self.place)
+
+    def _begins_line(self, at: int) -> bool:
+        """Return whether only marks stand between the start of a line and a place in it."""
+        return _MARKS.fullmatch(self.source, self.source.rfind("\n", 0, at) + 1, at) is not None
 
     def read(self, element: Element, within: tuple[str, ...] = ()) -> Iterator[Block]:
         """Yield the blocks in an element, and note the line of each element."""
@@ -147,3 +151,11 @@ class BlockReader:
         if words:
             run.start = run.start or words.strip().partition("\n")[0]
             run.add(words)
+
+
+def _occurrences(words: str, source: str, start: int) -> Iterator[int]:
+    """Yield where words stand in a source, from a place on."""
+    at = source.find(words, start)
+    while at >= 0:
+        yield at
+        at = source.find(words, at + 1)

@@ -33,7 +33,8 @@ from dl49.typesetting.trial import refusals
 
 PRINT_CACHE: Final = CACHE / "print"
 _PRINTED: Final = ("sections.yml", "concepts.yml", "references.bib")
-_ACCENTED: Final = re.compile(r"\S[\u0300-\u036f\u20d0-\u20ff]+")
+_ACCENT: Final = re.compile(r"[\u0300-\u036f\u20d0-\u20ff]+")
+_ACCENTED: Final = re.compile(rf"\S{_ACCENT.pattern}")
 """A letter with accents that the font has to place."""
 _SHOWN: Final = frozenset("LMNPS")
 """Classes of characters that show; the rules of typography see to spaces and controls."""
@@ -152,7 +153,8 @@ def _texts(catalogue: Catalogue) -> dict[str, str]:
 def _signs(path: str, text: str) -> set[Sign]:
     """Return the signs of a text that show and that a font may lack."""
     found = {char for char in set(text) if not char.isascii() and unicodedata.category(char)[0] in _SHOWN}
-    return {Sign(one, path.endswith(".svg")) for one in found.union(_ACCENTED.findall(text))}
+    accented = _ACCENTED.findall(text) if _ACCENT.search("".join(found)) else ()
+    return {Sign(one, path.endswith(".svg")) for one in found.union(accented)}
 
 
 def _settings(catalogue: Catalogue) -> Settings:
