@@ -112,7 +112,7 @@ def program_of(figure: str) -> str:
 
 def shared_code(experiments: Path) -> str:
     """Return the code on which the look of every figure depends."""
-    files = [experiments / name for name in ("house.py", "svg.py")]
+    files = [experiments / name for name in ("frames.py", "house.py", "svg.py")]
     return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
 
 

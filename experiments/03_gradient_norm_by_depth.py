@@ -21,7 +21,7 @@ from experiments.house import Numbers, Say
 
 LAYERS, WIDTH, BATCH = 50, 256, 32
 LOWEST, HIGHEST = -40, 12
-GAP = 2.4
+GAP = 3.2
 """Powers of ten between two labels."""
 
 KNOB = Knob(Bilingual("n · Var(W)", "n · Var(W)"), (0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4), shown=1)

@@ -30,7 +30,7 @@ class Knob:
 
     def text(self, value: float) -> str:
         """Return a value as readers see it."""
-        return self.form.format(value)
+        return self.form.format(value).replace("-", "\N{MINUS SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
