@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,17 +68,29 @@ class Request:
 
 
 def ask(site: Path, *requests: Request) -> list[list[Answer]]:
-    """Run the worker of a built site in node; return the answers to each request."""
-    rows = [{"tree": one.tree, "queries": list(one.queries), "full": one.full} for one in requests]
-    done = subprocess.run(
-        [node(), str(FOLDER / "worker.mjs"), str(site)],
-        input=json.dumps(rows),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [
-        [Answer(one["query"], tuple(one["items"]), tuple(one["unknown"]), one["suggestion"]) for one in answers]
-        for answers in json.loads(done.stdout)
-    ]
+    """Ask the worker of a built site, run in node until the tests end; return the answers to each request."""
+    worker = _worker(site)
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    found = []
+    for one in requests:
+        row = {"tree": one.tree, "queries": list(one.queries), "full": one.full}
+        worker.stdin.write(f"{json.dumps(row)}\n")
+        worker.stdin.flush()
+        line = worker.stdout.readline()
+        assert line, "The worker has ended; what it said last stands in the output of the test."
+        found.append([_answer(row) for row in json.loads(line)])
+    return found
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    return Answer(row["query"], tuple(row["items"]), tuple(row["unknown"]), row["suggestion"])
+
+
+@cache
+def _worker(site: Path) -> subprocess.Popen[str]:
+    """Start the worker of a site; it ends with the tests."""
+    command = [node(), str(FOLDER / "worker.mjs"), str(site)]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    atexit.register(started.communicate)
+    return started

@@ -172,18 +172,19 @@ def test_every_author_finds_a_question_that_cites_a_work_of_theirs(site: Site, g
 
 
 @pytest.mark.parametrize(
-    ("query", "number", "key"),
+    ("query", "number", "keys"),
     [
-        ("Santurkar", 12, "santurkar2018does"),
-        ("Levy Goldberg", 31, "levy2014neural"),
-        ("how does batch normalization help optimization", 12, "santurkar2018does"),
+        ("Santurkar", 12, {"santurkar2018does"}),
+        ("Levy Goldberg", 31, {"levy2014neural", "levy2015improving"}),
+        ("how does batch normalization help optimization", 12, {"santurkar2018does"}),
     ],
 )
-def test_a_work_that_is_named_leads_to_its_citation(site: Site, query: str, number: int, key: str) -> None:
+def test_a_work_that_is_named_leads_to_its_citation(site: Site, query: str, number: int, keys: set[str]) -> None:
     for tree in TREES:
         [answer] = asked(site, tree, query)
         assert answer.numbers[0] == number
-        assert parse_qs(urlsplit(answer.items[0]["location"]).query)["c"] == [key]
+        [key] = parse_qs(urlsplit(answer.items[0]["location"]).query)["c"]
+        assert key in keys
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,8 @@
-// Runs the search's worker outside a browser: node tests/search/worker.mjs <site> < requests. A request is
-// {tree, queries, full}; what comes back is, for each, the items of each query and what the worker said of it last.
+// Runs the search's worker outside a browser: node tests/search/worker.mjs <site>, then on each line a request
+// {tree, queries, full}; what comes back is a line with the items of each query and what the worker said of it last.
 // Everything passes through the theme's protocol, with the worker's surroundings (messages, fetch) from here.
 import { readFileSync } from "node:fs"
+import { createInterface } from "node:readline"
 import vm from "node:vm"
 
 const site = process.argv[2]
@@ -38,11 +39,11 @@ async function start(tree, full) {
   }
 }
 
-const answers = []
-for (const { tree, queries, full } of JSON.parse(readFileSync(0, "utf8"))) {
-  const ask = await start(tree, full)
+const started = {}
+for await (const line of createInterface({ input: process.stdin })) {
+  const { tree, queries, full } = JSON.parse(line)
+  const ask = await (started[`${tree} ${full}`] ??= start(tree, full))
   const given = []
   for (const query of queries) given.push(await ask(query))
-  answers.push(given)
+  process.stdout.write(`${JSON.stringify(given)}\n`)
 }
-process.stdout.write(JSON.stringify(answers))
