@@ -235,21 +235,6 @@ def test_tabs_work_by_keyboard_alone(visitor: Visitor) -> None:
     assert open_blocks(page, "zh") == ["one-line-zh"]
 
 
-@pytest.mark.parametrize("tree", ["", "en/"])
-def test_the_first_screen_of_a_phone_asks_once_and_offers_the_answer(visitor: Visitor, site: Site, tree: str) -> None:
-    page = visitor.context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
-    language = "en" if tree else "zh"
-    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
-        page.goto(visitor.address + url)
-        top = page.locator(f"#one-line-{language} > summary").evaluate("one => one.getBoundingClientRect().top")
-        assert top <= 230, url
-        assert visible(page, ".dl49-question") == 1, url
-        assert visible(page, ".dl49-shortcut, .dl49-toggle kbd") == 0, url
-        last = page.locator(f"#follow-ups-{language}").evaluate("one => one.getBoundingClientRect().bottom")
-        further = page.locator(f"#panel-{language} .dl49-neighbors").evaluate("one => one.getBoundingClientRect().top")
-        assert 0 < further - last < PHONE["height"], url
-
-
 @pytest.mark.parametrize("screen", [PHONE, {"width": 1440, "height": 900}])
 @pytest.mark.parametrize("tree", ["", "en/"])
 def test_the_first_screen_of_the_home_page_has_all_ways_in(visitor: Visitor, tree: str, screen: dict[str, int]) -> None:
@@ -325,25 +310,6 @@ def test_a_figure_can_be_seen_large(visitor: Visitor) -> None:
     assert before and after and after["width"] > 1.3 * before["width"]  # noqa: PT018
     page.keyboard.press("Escape")
     expect(large).to_be_hidden()
-
-
-COVERED = """() => [...document.querySelectorAll(".dl49-figure")].flatMap((figure) => {
-  const button = figure.querySelector(".dl49-enlarge")?.getBoundingClientRect()
-  return [...figure.querySelectorAll("svg text")].filter((one) => one.checkVisibility()).filter((one) => {
-    const box = one.getBoundingClientRect()
-    return box.right > button.left && box.left < button.right && box.bottom > button.top && box.top < button.bottom
-  }).map((one) => one.textContent)
-})"""
-
-
-@pytest.mark.parametrize("tree", ["", "en/"])
-def test_the_button_that_enlarges_covers_no_text_of_a_figure(visitor: Visitor, site: Site, tree: str) -> None:
-    page = visitor.context(viewport=PHONE).new_page()
-    language = "en" if tree else "zh"
-    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
-        page.goto(f"{visitor.address}{url}#answer-{language}")
-        page.wait_for_function(f"() => document.querySelector('#answer-{language} .dl49-enlarge')?.checkVisibility()")
-        assert page.evaluate(COVERED) == [], url
 
 
 def test_choices_hold_for_the_page_where_storage_is_forbidden(visitor: Visitor, reader: BrowserContext) -> None:
@@ -959,43 +925,6 @@ def test_a_copied_table_has_tabs(visitor: Visitor, site: Site) -> None:
     page.locator("#panel-zh table").first.evaluate("one => { one.id = 'first-table' }")
     lines = page.evaluate(COPIED, "#first-table")[0].split("\n")
     assert [line.count("\t") for line in lines if line] == [columns - 1] * rows
-
-
-LINES = """() => {
-  for (const block of document.querySelectorAll("details")) block.open = true
-  const wrong = [], closing = /^[，。；：！？、）」』》”’…,.;:!?)\\]%]/
-  let seen = 0
-  for (const formula of document.querySelectorAll(".katex:not(.katex-display > *)")) {
-    if (!formula.checkVisibility()) continue
-    const last = [...formula.querySelectorAll(".katex-html > .katex-base")].pop()
-    const texts = document.createTreeWalker(formula.closest("p, li, td, th, figcaption, h3"), NodeFilter.SHOW_TEXT)
-    let next = null
-    while (texts.nextNode() && !next) {
-      const text = texts.currentNode
-      if (!formula.contains(text) && formula.compareDocumentPosition(text) & 4) next = text
-    }
-    if (!next || !closing.test(next.data)) continue
-    seen += 1
-    const mark = document.createRange()
-    mark.setStart(next, 0)
-    mark.setEnd(next, 1)
-    if (mark.getBoundingClientRect().left < last.getBoundingClientRect().left - 1)
-      wrong.push(formula.querySelector("annotation").textContent)
-  }
-  return [seen, wrong]
-}"""
-
-
-@pytest.mark.parametrize("tree", ["", "en/"])
-def test_no_line_starts_with_the_mark_behind_a_formula(visitor: Visitor, site: Site, tree: str) -> None:
-    page = visitor.context(viewport=PHONE).new_page()
-    total = 0
-    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)]:
-        page.goto(visitor.address + url)
-        seen, wrong = page.evaluate(LINES)
-        assert wrong == [], url
-        total += seen
-    assert total > 200
 
 
 @pytest.mark.parametrize("tree", ["", "en/"])

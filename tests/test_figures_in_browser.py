@@ -7,7 +7,6 @@ from typing import Literal
 import pytest
 
 from tests.browsers import Visitor
-from tests.sites import Site
 
 pytestmark = pytest.mark.browser
 
@@ -47,33 +46,6 @@ def test_a_figure_is_legible_with_every_setting_of_switch_and_system(
     assert min(texts) >= 4.5
     assert len(lines) > 2
     assert min(lines) >= 3
-
-
-def test_the_text_of_every_figure_can_be_read_on_a_phone(visitor: Visitor, site: Site) -> None:
-    context = visitor.context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    for url in site.questions:
-        page.goto(visitor.address + url)
-        page.evaluate(OPEN)
-        page.evaluate("(url) => document.getElementById(url.startsWith('en/') ? 'tab-en' : 'tab-zh').click()", url)
-        sizes, outside = page.evaluate(
-            """() => {
-              const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
-              for (const frame of document.querySelectorAll("[data-frame]")) frame.style.display = "inline"
-              const texts = figures.flatMap((one) => [...one.querySelectorAll("text")])
-              const size = (text) => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
-                text.getScreenCTM().a, text.getScreenCTM().b)
-              const out = texts.filter((text) => {
-                const box = text.getBoundingClientRect(), frame = text.ownerSVGElement.getBoundingClientRect()
-                return box.left < frame.left - 1 || box.right > frame.right + 1 ||
-                  box.top < frame.top - 1 || box.bottom > frame.bottom + 1
-              })
-              return [texts.map(size), out.map((text) => text.textContent)]
-            }"""
-        )
-        assert sizes, url
-        assert min(sizes) > 8, url
-        assert outside == [], url
 
 
 def test_a_printed_figure_is_not_cut(visitor: Visitor) -> None:

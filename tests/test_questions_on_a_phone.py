@@ -1,0 +1,113 @@
+"""Every question as a phone shows it: each page is opened once, and looked at for all of this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browsers import Visitor
+from tests.sites import Site
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+PARTS = 2
+
+COVERED = """() => [...document.querySelectorAll(".dl49-figure")].flatMap((figure) => {
+  const button = figure.querySelector(".dl49-enlarge")?.getBoundingClientRect()
+  return [...figure.querySelectorAll("svg text")].filter((one) => one.checkVisibility()).filter((one) => {
+    const box = one.getBoundingClientRect()
+    return box.right > button.left && box.left < button.right && box.bottom > button.top && box.top < button.bottom
+  }).map((one) => one.textContent)
+})"""
+
+
+# The sizes of a figure's texts in CSS pixels, of all frames, and those that leave the drawing.
+TEXTS = """() => {
+  const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
+  for (const frame of document.querySelectorAll("[data-frame]")) frame.style.display = "inline"
+  const texts = figures.flatMap((one) => [...one.querySelectorAll("text")])
+  const size = (text) => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(
+    text.getScreenCTM().a, text.getScreenCTM().b)
+  const out = texts.filter((text) => {
+    const box = text.getBoundingClientRect(), frame = text.ownerSVGElement.getBoundingClientRect()
+    return box.left < frame.left - 1 || box.right > frame.right + 1 ||
+      box.top < frame.top - 1 || box.bottom > frame.bottom + 1
+  })
+  return [texts.map(size), out.map((text) => text.textContent)]
+}"""
+
+LINES = """() => {
+  for (const block of document.querySelectorAll("details")) block.open = true
+  const wrong = [], closing = /^[，。；：！？、）」』》”’…,.;:!?)\\]%]/
+  let seen = 0
+  for (const formula of document.querySelectorAll(".katex:not(.katex-display > *)")) {
+    if (!formula.checkVisibility()) continue
+    const last = [...formula.querySelectorAll(".katex-html > .katex-base")].pop()
+    const texts = document.createTreeWalker(formula.closest("p, li, td, th, figcaption, h3"), NodeFilter.SHOW_TEXT)
+    let next = null
+    while (texts.nextNode() && !next) {
+      const text = texts.currentNode
+      if (!formula.contains(text) && formula.compareDocumentPosition(text) & 4) next = text
+    }
+    if (!next || !closing.test(next.data)) continue
+    seen += 1
+    const mark = document.createRange()
+    mark.setStart(next, 0)
+    mark.setEnd(next, 1)
+    mark.getBoundingClientRect() // a first question about text that was hidden Chromium may answer with nothing
+    if (mark.getBoundingClientRect().left < last.getBoundingClientRect().left - 1)
+      wrong.push(formula.querySelector("annotation").textContent)
+  }
+  return [seen, wrong]
+}"""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(("tree", "language"), [("", "zh"), ("en/", "en")])
+def test_every_question_on_a_phone(visitor: Visitor, site: Site, tree: str, language: str, part: int) -> None:
+    page = visitor.context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    objections: dict[str, list[str]] = {}
+    marks = 0
+    for url in [url for url in site.questions if url.startswith("en/") == bool(tree)][part::PARTS]:
+        page.goto(visitor.address + url)
+        objections[url] = list(on_the_first_screen(page, language))
+        seen, wrong = page.evaluate(LINES)  # opens all blocks
+        marks += seen
+        objections[url] += [f"a line starts with the mark behind {formula}" for formula in wrong]
+        objections[url] += in_figures(page, language)
+    assert {url: found for url, found in objections.items() if found} == {}
+    assert len(objections) > 20
+    assert marks > 100
+
+
+def on_the_first_screen(page: Page, language: str) -> Iterator[str]:
+    """Yield what is wrong with what a reader sees first, and with the way to the next question."""
+    top = page.locator(f"#one-line-{language} > summary").evaluate("one => one.getBoundingClientRect().top")
+    if top > 230:
+        yield f"the one-line answer is at {top}"
+    if seen(page, ".dl49-question") != 1:
+        yield "the question does not stand there once"
+    if seen(page, ".dl49-shortcut, .dl49-toggle kbd"):
+        yield "keys are told where there are none"
+    last = page.locator(f"#follow-ups-{language}").evaluate("one => one.getBoundingClientRect().bottom")
+    further = page.locator(f"#panel-{language} .dl49-neighbors").evaluate("one => one.getBoundingClientRect().top")
+    if not 0 < further - last < PHONE["height"]:
+        yield f"the next question is {further - last} below the follow-ups"
+
+
+def seen(page: Page, selector: str) -> int:
+    """Count the elements that can be seen."""
+    return page.locator(selector).and_(page.locator(":visible")).count()
+
+
+def in_figures(page: Page, language: str) -> Iterator[str]:
+    """Yield texts of the figures, of all frames, that are covered, too small, or outside."""
+    page.wait_for_function(f"() => document.querySelector('#answer-{language} .dl49-enlarge')?.checkVisibility()")
+    yield from (f"the button covers “{text}”" for text in page.evaluate(COVERED))
+    sizes, outside = page.evaluate(TEXTS)
+    if min(sizes, default=0) <= 8:
+        yield f"text of {min(sizes, default=0)} pixels"
+    yield from (f"“{text}” leaves its figure" for text in outside)
