@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from dl49.portable import ADDRESS as ZIP
 from tests import browsers, sites
 from tests.browsers import Visitor
 
@@ -25,6 +27,7 @@ _REAL = {
     "project",
     "sample_site",
     "site",
+    "unpacked",
     "wheel",
 }
 """Fixtures that build a site, print books or start a browser."""
@@ -63,6 +66,17 @@ def sample_site(shared: Path) -> sites.Site:
     """Return the site of the sample content."""
     project = sites.made_once(shared, "sample", sites.sample_project)
     return sites.Site(sites.made_once(shared, "sample-site", lambda folder: sites.build(project, folder)))
+
+
+@pytest.fixture(scope="session")
+def unpacked(site: sites.Site, shared: Path) -> Path:
+    """Return the folder that a reader has who unpacked the site's ZIP file, in one with a name that is no address."""
+
+    def unpack(place: Path) -> None:
+        with zipfile.ZipFile(site.folder / ZIP) as archive:
+            archive.extractall(place)
+
+    return sites.made_once(shared, "下载 100%", unpack) / "dl49"
 
 
 @pytest.fixture

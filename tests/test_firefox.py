@@ -6,6 +6,7 @@ import base64
 import io
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -179,3 +180,33 @@ def test_practice_asks_and_remembers(browser: Firefox, address: str) -> None:
     tab.until("!document.querySelector('#dl49-practice .dl49-grade-3')?.checkVisibility()")
     tab.reload()
     tab.until("document.querySelector('#dl49-practice').innerText.includes('48 new')")
+
+
+@pytest.mark.parametrize(("tree", "language"), TREES)
+def test_the_site_opens_from_disk(browser: Firefox, unpacked: Path, tree: str, language: str) -> None:
+    tab = browser.tab(*DESKTOP)
+    tab.open(f"{unpacked.as_uri()}/{tree}index.html")
+    tab.follow(".dl49-start a", f"/{tree}questions/01-")
+    tab.click(f"#answer-{language} > summary")
+    assert tab.until(f"document.querySelector('#answer-{language} .katex-html').getBoundingClientRect().height") > 10
+    other = {"zh": "en", "en": "zh"}[language]
+    tab.click(f"label[for=tab-{other}]")
+    tab.until(f"document.querySelector('#panel-{other}').checkVisibility()")
+    tab.follow(f"#panel-{other} a[rel=next]", "/questions/02-")
+    tab.until("document.querySelector('[data-md-component=search-query]')")
+    tab.type("/", *{"zh": "梯度裁剪", "en": "gradient clipping"}[language])
+    found = ".md-search-result__link[href*='questions/09-gradient-clipping/']"
+    tab.until(f"document.querySelector({found!r})")
+    tab.follow(found, "/questions/09-", moving=True)
+    tab.until("document.querySelector('article mark')?.checkVisibility()")
+    card = f"{unpacked.as_uri()}/{tree}practice/index.html?card=q3"
+    tab.open(card)
+    for _ in range(2):
+        tab.until("document.querySelector('.dl49-practice-card')")
+        tab.type(" ")
+    tab.until(
+        "document.querySelector('.dl49-practice-block .dl49-figure svg') && document.querySelector('.dl49-grade-4')"
+    )
+    tab.click(".dl49-grade-4")
+    tab.open(f"{unpacked.as_uri()}/{tree}practice/index.html")
+    tab.until("/^1 \\//.test(document.querySelector(\"input[value='1'][name=section] ~ small\")?.textContent ?? '')")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -31,34 +30,26 @@ PAGES = [f"{tree}{url}index.html" for tree in ("", "en/") for url in KINDS]
 HOST = "https://disk.example/"
 
 
-@pytest.fixture(scope="module")
-def folder(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("of a reader") / "下载 100%"
-    with zipfile.ZipFile(site.folder / ADDRESS) as archive:
-        archive.extractall(place)
-    return place / "dl49"
-
-
 @pytest.fixture
-def disk(browser: Browser, folder: Path) -> Iterator[Visitor]:
+def disk(browser: Browser, unpacked: Path) -> Iterator[Visitor]:
     """Return a visitor of the folder; it must have asked for nothing else and met no complaint in the console."""
-    visitor = Visitor(browser, f"{folder.as_uri()}/")
+    visitor = Visitor(browser, f"{unpacked.as_uri()}/")
     yield visitor
     visitor.close()
     assert visitor.foreign == []
     assert visitor.complaints == []
 
 
-def test_what_is_read_is_there_and_nothing_to_download(site: Site, folder: Path) -> None:
-    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+def test_what_is_read_is_there_and_nothing_to_download(site: Site, unpacked: Path) -> None:
+    names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert {f"{url}index.html" for url in (*site.questions, *site.programs)} | set(PAGES) <= names
     assert not [name for name in names if re.search(r"\.(pdf|epub|apkg|zip|md|map|ttf|woff|webmanifest|json)$", name)]
     assert not names & {"service-worker.js", "404.html", "sitemap.xml"}
 
 
-def test_every_link_leads_to_a_file_and_to_what_is_in_it(folder: Path) -> None:
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    pages = {name: Site(folder).page(name.removesuffix("index.html")) for name in found if name.endswith(".html")}
+def test_every_link_leads_to_a_file_and_to_what_is_in_it(unpacked: Path) -> None:
+    found = {path.relative_to(unpacked).as_posix(): path for path in unpacked.rglob("*") if path.is_file()}
+    pages = {name: Site(unpacked).page(name.removesuffix("index.html")) for name in found if name.endswith(".html")}
     anchors = {name: {*page.ids, ""} for name, page in pages.items()}
     links = [(name, str(link.get("href"))) for name, page in pages.items() for link in page.all("//a[@href]")]
     inside = [(name, urlsplit(urljoin(HOST + name, href))) for name, href in links]
@@ -73,11 +64,11 @@ def test_every_link_leads_to_a_file_and_to_what_is_in_it(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("tree", ["", "en/"])
-def test_the_home_page_offers_no_file_that_is_not_there(folder: Path, tree: str) -> None:
-    page = Site(folder).page(tree)
+def test_the_home_page_offers_no_file_that_is_not_there(unpacked: Path, tree: str) -> None:
+    page = Site(unpacked).page(tree)
     assert page.all(f"//ul[{has('dl49-downloads')}]") == []
     for name in ("index.html", "print/index.html"):
-        assert "downloads/" not in (folder / tree / name).read_text(encoding="utf-8")
+        assert "downloads/" not in (unpacked / tree / name).read_text(encoding="utf-8")
 
 
 def test_the_size_is_told_where_it_is_offered(site: Site) -> None:
