@@ -43,7 +43,7 @@ figures: setup $(VENV)/figures.done
 	@$(BIN)/python -m experiments
 
 test: setup-test lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-quick: setup-test
 	$(BIN)/python -m pytest -n auto -m "not slow"

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from dl49.figures import sealed
+from dl49.rules.paragraphs import NAMED_QUESTIONS
 from dl49.rules.phrasings import LEAST
 
 
@@ -74,6 +75,7 @@ def _marked(text: str, copy: int) -> str:
     text = short.sub(f"  zh: 第 {number} 问\n  en: Question {number}\n", text, count=1)
     picture = re.compile(r"!\[(?=[^\]]*\]\(\.\./figures/\S+-(zh|en)\.svg\))")
     text = picture.sub(lambda match: match[0] + _mark(match[1], copy), text)
+    text = re.sub(r"(\]\(\d+-[\w-]+)(?=\.md)", rf"\1-{copy}", text)
     ids = re.compile(r"^follow_ups: \[.+?\]", flags=re.MULTILINE)
     return ids.sub(lambda match: re.sub(r"(?=[,\]])", str(copy), match[0]), text, count=1)
 
@@ -95,6 +97,9 @@ def _shifted(text: str, by_number: int, by_section: int) -> str:
     def shift_list(match: re.Match[str]) -> str:
         return f"related: [{', '.join(str(int(n) + by_number) for n in match[1].split(','))}]"
 
+    for named in NAMED_QUESTIONS.values():
+        text = named.sub(lambda match: re.sub(r"\d+", lambda m: str(int(m[0]) + by_number), match[0]), text)
+    text = re.sub(r"(?<=\]\()\d+(?=-[\w-]+\.md)", lambda m: f"{int(m[0]) + by_number:02}", text)
     text = re.sub(r"(?<=\(\.\./figures/)\d+", lambda m: f"{int(m[0]) + by_number:02}", text)
     text = re.sub(r"^number: (\d+)", lambda m: f"number: {int(m[1]) + by_number}", text, count=1, flags=re.MULTILINE)
     text = re.sub(r"^section: (\d+)", lambda m: f"section: {int(m[1]) + by_section}", text, count=1, flags=re.MULTILINE)

@@ -17,7 +17,19 @@ pytestmark = pytest.mark.browser
 QUESTION = "questions/03-vanishing-and-exploding-gradients/"
 OTHER = "questions/08-weight-initialization-xavier-kaiming/"
 PROGRAM = "figures/03-gradient-norm-by-depth/"
-KINDS = ["", "questions/", QUESTION, "concepts/", "references/", "about/", PROGRAM, "no/such/page/"]
+KINDS = [
+    "",
+    "questions/",
+    QUESTION,
+    "figures/",
+    "print/",
+    "practice/",
+    "concepts/",
+    "references/",
+    "about/",
+    PROGRAM,
+    "no/such/page/",
+]
 EVERYWHERE = [tree + url for tree in ("", "en/") for url in KINDS]
 PHONE = {"width": 360, "height": 740}
 

@@ -23,7 +23,7 @@ from dl49.rules.parity import Shape, Thing, shape, spoken
 
 _GRADES: Final = Bilingual("对|不准确|错|缺", "Right|Inexact|Wrong|Missing")
 """What a review calls the points of the learner's answer; the same place in both."""
-_QUESTIONS: Final[Mapping[Language, re.Pattern[str]]] = {
+NAMED_QUESTIONS: Final[Mapping[Language, re.Pattern[str]]] = {
     "zh": re.compile(r"第 (\d+(?:[、和与到至 ]+\d+)*) 问"),
     "en": re.compile(r"\b[Qq]uestions? (\d+(?:(?:,| and| or| to|, and|, or) \d+)*)"),
 }
@@ -134,7 +134,7 @@ def _numbers(draft: Draft, chinese: Text, english: Text) -> Iterator[Problem]:
 
 def _numbers_in(text: str, language: Language) -> frozenset[int]:
     """Return the numbers of the questions that a text names."""
-    found = _QUESTIONS[language].findall(text)
+    found = NAMED_QUESTIONS[language].findall(text)
     return frozenset(int(number) for numbers in found for number in re.findall(r"\d+", numbers))
 
 
