@@ -73,7 +73,7 @@ def draw(data: Data, say: Say) -> Figure:
     axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2)
     axes.set(xlim=(8e-4, 1.25), ylim=(-0.05, 1.08))
     axes.set_title(say("5000 步后剩下的权重（起始 = 1）", "weight left after 5000 steps (start = 1)"), pad=26)
-    axes.set_xlabel(say("梯度噪声的标准差", "standard deviation of the gradients"))
+    axes.set_xlabel(say("梯度噪声的标准差", "standard deviation of the gradient noise"))
     return figure
 
 

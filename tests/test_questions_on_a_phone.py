@@ -24,6 +24,10 @@ COVERED = """() => [...document.querySelectorAll(".dl49-figure")].flatMap((figur
 })"""
 
 
+ABOVE = """() => [...document.querySelectorAll(".dl49-figure")].filter((one) => one.checkVisibility()).filter((figure) =>
+  figure.querySelector(".dl49-enlarge").getBoundingClientRect().top <
+    figure.previousElementSibling.getBoundingClientRect().bottom - 1).map((one) => one.id)"""
+
 # The sizes of a figure's texts in CSS pixels, of all frames, and those that leave the drawing.
 TEXTS = """() => {
   const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
@@ -107,6 +111,7 @@ def in_figures(page: Page, language: str) -> Iterator[str]:
     """Yield texts of the figures, of all frames, that are covered, too small, or outside."""
     page.wait_for_function(f"() => document.querySelector('#answer-{language} .dl49-enlarge')?.checkVisibility()")
     yield from (f"the button covers “{text}”" for text in page.evaluate(COVERED))
+    yield from (f"the button covers what stands above {name}" for name in page.evaluate(ABOVE))
     sizes, outside = page.evaluate(TEXTS)
     if min(sizes, default=0) <= 8:
         yield f"text of {min(sizes, default=0)} pixels"
