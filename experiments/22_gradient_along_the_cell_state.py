@@ -86,7 +86,7 @@ def claim(sweep: Sequence[Data]) -> None:
     assert 0.4 < data.lstm[1, -1] < 0.6
     for kept, power in zip(data.lstm[2:, -1], (3.1e-6, 2.5e-14, 7.9e-31), strict=True):
         assert abs(np.log10(kept) - np.log10(power)) < 0.8
-    assert data.lstm[-1, -1] < data.rnn[-1] < 1e-15
+    assert data.rnn[-1] < 1e-15
     ends = np.array([one.chosen[-1] for one in sweep])
     expected = sigmoid(np.array(KNOB.values)) ** SPAN
     assert np.all(np.abs(np.log10(ends / expected)) < 1)
@@ -109,7 +109,7 @@ def draw(data: Data, say: Say) -> Figure:
     axes.set(xlim=(0, SPAN), ylim=(1e-33, 1e3))
     axes.set_xlabel(say("往回的步数", "steps back"))
     axes.set_title(
-        say("直接路径上的梯度还剩多少（b 为遗忘门偏置）", "gradient left on the direct path (b: forget bias)")
+        say("梯度还剩多少（LSTM 只算直接路径，b 为偏置）", "gradient left (LSTM: direct path, forget bias b)")
     )
     return figure
 

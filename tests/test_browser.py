@@ -32,6 +32,8 @@ KINDS = [
 ]
 EVERYWHERE = [tree + url for tree in ("", "en/") for url in KINDS]
 PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 512}
+"""The narrowest for which WCAG 2.2 wants no scrolling sideways (1.4.10): a desktop's window at 400 %."""
 
 
 @pytest.fixture
@@ -779,7 +781,7 @@ SIDEWAYS = """() => {
 
 @pytest.mark.parametrize("tree", ["", "en/"])
 def test_no_page_scrolls_sideways_on_a_phone(visitor: Visitor, site: Site, tree: str) -> None:
-    page = visitor.context(viewport=PHONE).new_page()
+    page = visitor.context(viewport=NARROW).new_page()
     widths = {}
     # Both trees hold the same panels: the widest formulas need to be seen in one of them only.
     for url in ["404.html", *(tree + kind for kind in KINDS[:-1]), *([] if tree else with_widest_formulas(site))]:
@@ -787,7 +789,7 @@ def test_no_page_scrolls_sideways_on_a_phone(visitor: Visitor, site: Site, tree:
         for tab in page.locator(".dl49-languages > .tabbed-labels > label").all() or [page.locator("h1").first]:
             tab.click()
             widths[url, str(tab)] = page.evaluate(SIDEWAYS)
-    assert {key: width for key, width in widths.items() if max(width) > PHONE["width"]} == {}
+    assert {key: width for key, width in widths.items() if max(width) > NARROW["width"]} == {}
 
 
 SCROLLERS = """() => {

@@ -24,9 +24,9 @@ COVERED = """() => [...document.querySelectorAll(".dl49-figure")].flatMap((figur
 })"""
 
 
-ABOVE = """() => [...document.querySelectorAll(".dl49-figure")].filter((one) => one.checkVisibility()).filter((figure) =>
+ABOVE = """() => [...document.querySelectorAll(".dl49-figure")].filter((figure) => figure.checkVisibility() &&
   figure.querySelector(".dl49-enlarge").getBoundingClientRect().top <
-    figure.previousElementSibling.getBoundingClientRect().bottom - 1).map((one) => one.id)"""
+    figure.previousElementSibling.getBoundingClientRect().bottom - 1).map((figure) => figure.id)"""
 
 # The sizes of a figure's texts in CSS pixels, of all frames, and those that leave the drawing.
 TEXTS = """() => {

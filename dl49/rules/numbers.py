@@ -48,7 +48,8 @@ def numbers(text: str) -> Counter[float]:
 
 
 def _value(match: re.Match[str]) -> float:
-    return round(float(match[1].replace(",", "")) * _UNITS.get(match[2], 1), 9)
+    value = float(match[1].replace(",", "")) * _UNITS.get(match[2], 1)
+    return float(f"{value:.12g}")  # 37.8 亿 is 3.78 billion, whatever the product of floats is
 
 
 def _words(text: str, language: Language) -> Counter[float]:

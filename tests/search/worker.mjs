@@ -42,8 +42,9 @@ async function start(tree, full) {
 const started = {}
 for await (const line of createInterface({ input: process.stdin })) {
   const { tree, queries, full } = JSON.parse(line)
-  const ask = await (started[`${tree} ${full}`] ??= start(tree, full))
+  const kind = `${tree} ${full}`
+  started[kind] ??= await start(tree, full)
   const given = []
-  for (const query of queries) given.push(await ask(query))
+  for (const query of queries) given.push(await started[kind](query))
   process.stdout.write(`${JSON.stringify(given)}\n`)
 }
