@@ -5,6 +5,7 @@ import { joined, stem, terms, termsOf, units } from "./text.js"
 export const COMMON = 0.2 // rarity of a term that most questions say
 const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves say the names of their concepts, too
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
+const QUOTE = 60 // characters, more than any name has; who types more that stands so somewhere quotes it
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
@@ -66,12 +67,20 @@ export class Query {
     return title.length < TITLE ? 0 : title.filter((term) => this.weights.has(term)).length / title.length
   }
 
+  /** Whether a question says all of it in one piece. @param {number} id */
+  isQuoteOf(id) {
+    const says = (/** @type {Paragraph} */ { low }) => low.includes(this.text)
+    return this.text.length > QUOTE && this.shelves.some(({ paragraphs }) => paragraphs[id].some(says))
+  }
+
   /** The places and scores of the questions that say any of it, best first. @returns {[number, number][]} */
   ranked() {
     const citing = this.shelves[0].cited.map((works) => works.some((work) => this.works.has(work)))
     const scores = new Map(citing.flatMap((cites, id) => (cites ? [[id, CITES]] : [])))
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
+    const most = Math.max(...scores.values())
+    for (const [id, score] of scores) if (this.isQuoteOf(id)) scores.set(id, score + most)
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }
 
