@@ -66,9 +66,8 @@ class Visitor:
         """Return a new context: a reader who was never here."""
         context = self.browser.new_context(**{"service_workers": "block", **options})
         context.set_default_timeout(10_000)
-        context.on("request", lambda request: self.requests.append(request.url))
-        context.on("requestfailed", self._note)
-        context.on("requestfinished", self._note)
+        context.on("request", self._note)
+        context.on("requestfailed", self._forget)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self._contexts.append(context)
@@ -86,9 +85,14 @@ class Visitor:
             context.close()
 
     def _note(self, request: Request) -> None:
-        was_refused = request.failure == "csp"  # by the page's own policy: nobody was asked
-        if not was_refused and not request.url.startswith((self.address, "data:", "blob:")):
+        self.requests.append(request.url)
+        if not request.url.startswith((self.address, "data:", "blob:")):
             self.foreign.append(request.url)
+
+    def _forget(self, request: Request) -> None:
+        """Take back what the page's own policy refused: nobody was asked."""
+        if request.failure == "csp" and request.url in self.foreign:
+            self.foreign.remove(request.url)
 
     def _hear(self, message: ConsoleMessage) -> None:
         # Contexts have no service worker, so that each test begins anew; tests/test_offline.py allows it.
