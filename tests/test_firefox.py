@@ -11,6 +11,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from dl49.languages import Language
+from dl49.practice.words import PRACTICE_WORDS
 from tests import firefox
 from tests.firefox import Firefox
 from tests.sites import Site
@@ -183,7 +185,7 @@ def test_practice_asks_and_remembers(browser: Firefox, address: str) -> None:
 
 
 @pytest.mark.parametrize(("tree", "language"), TREES)
-def test_the_site_opens_from_disk(browser: Firefox, unpacked: Path, tree: str, language: str) -> None:
+def test_the_site_opens_from_disk(browser: Firefox, unpacked: Path, tree: str, language: Language) -> None:
     tab = browser.tab(*DESKTOP)
     tab.open(f"{unpacked.as_uri()}/{tree}index.html")
     tab.follow(".dl49-start a", f"/{tree}questions/01-")
@@ -208,5 +210,7 @@ def test_the_site_opens_from_disk(browser: Firefox, unpacked: Path, tree: str, l
         "document.querySelector('.dl49-practice-block .dl49-figure svg') && document.querySelector('.dl49-grade-4')"
     )
     tab.click(".dl49-grade-4")
+    graded = PRACTICE_WORDS[language]["graded"]  # said once it is stored
+    tab.until(f"document.querySelector('.dl49-practice-status')?.textContent === {graded!r}")
     tab.open(f"{unpacked.as_uri()}/{tree}practice/index.html")
     tab.until("/^1 \\//.test(document.querySelector(\"input[value='1'][name=section] ~ small\")?.textContent ?? '')")
