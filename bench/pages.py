@@ -128,11 +128,16 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def visit(page: Page, url: str) -> None:
+    """Open a page, and wait as a reader does; not for a quiet network: a slow processor keeps it quiet, too."""
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(WAIT)
+
+
 def load(browser: Browser, url: str) -> tuple[float, float]:
     """Return the time of the largest paint in ms, and how far what was seen has moved (CLS)."""
     with phone(browser) as page:
-        page.goto(url, wait_until="load")  # no quiet network is waited for: a slow processor keeps it quiet, too
-        page.wait_for_timeout(WAIT)
+        visit(page, url)
         seen = page.evaluate("seen")
     return seen["paint"], seen["shift"]
 
@@ -163,8 +168,7 @@ def opening(browser: Browser, address: str, number: int) -> float:
     """Return the milliseconds from the click on an answer to the next frame (Event Timing)."""
     [file] = (PROJECT / "content" / "questions").glob(f"{number:02}-*.md")
     with phone(browser) as page:
-        page.goto(f"{address}questions/{file.stem}/", wait_until="load")
-        page.wait_for_timeout(WAIT)
+        visit(page, f"{address}questions/{file.stem}/")
         page.locator("#answer-zh > summary").click()
         page.wait_for_function("() => seen.event > 0")
         return float(page.evaluate("seen.event"))
@@ -174,8 +178,7 @@ def loaded(browser: Browser, address: str, url: str) -> list[str]:
     """Return the files that a first visit loads."""
     with phone(browser) as page:
         names = requests_of(page, address)
-        page.goto(address + url, wait_until="load")
-        page.wait_for_timeout(WAIT)
+        visit(page, address + url)
     return [name.split("?")[0].split("#")[0] for name in names if not name.startswith(("data:", "blob:"))]
 
 

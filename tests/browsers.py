@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request
 
 MISSING: Final = (
@@ -46,6 +47,18 @@ def launch(playwright: Playwright) -> Browser | None:
 
 def _start(playwright: Playwright, **which: str) -> Browser:
     return playwright.chromium.launch(args=[*_ARGUMENTS], **which)  # type: ignore[arg-type]
+
+
+def give_up(missing: str) -> NoReturn:
+    """Skip the test, for want of what ``missing`` names; fail it in continuous integration."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def visible(page: Page, selector: str) -> int:
+    """Count the elements that can be seen."""
+    return page.locator(selector).and_(page.locator(":visible")).count()
 
 
 class Visitor:

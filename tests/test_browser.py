@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browsers import Visitor
+from tests.browsers import Visitor, visible
 from tests.sites import PROJECT, Site
 
 pytestmark = pytest.mark.browser
@@ -58,11 +58,6 @@ def open_blocks(page: Page, language: str) -> list[str]:
 
 def all_blocks(page: Page, language: str) -> list[str]:
     return [str(one) for one in page.locator(f"#panel-{language} details").evaluate_all("all => all.map(e => e.id)")]
-
-
-def visible(page: Page, selector: str) -> int:
-    """Count the elements that can be seen."""
-    return page.locator(selector).and_(page.locator(":visible")).count()
 
 
 def toggle(page: Page, language: str) -> str:

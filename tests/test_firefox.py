@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from dl49.languages import Language
 from dl49.practice.words import PRACTICE_WORDS
-from tests import firefox
+from tests import browsers, firefox
 from tests.firefox import Firefox
 from tests.sites import Site
 
@@ -43,9 +42,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Return a Firefox; skip the test where there is none, fail it in continuous integration."""
     program = firefox.program()
     if program is None:
-        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        give_up(firefox.MISSING)
-    with firefox.started(str(program), tmp_path_factory.mktemp("firefox")) as session:
+        browsers.give_up(firefox.MISSING)
+    with firefox.started(program, tmp_path_factory.mktemp("firefox")) as session:
         yield session
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browsers import Visitor
+from tests.browsers import Visitor, visible
 from tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -92,19 +92,14 @@ def on_the_first_screen(page: Page, language: str) -> Iterator[str]:
     top = page.locator(f"#one-line-{language} > summary").evaluate("one => one.getBoundingClientRect().top")
     if top > 230:
         yield f"the one-line answer is at {top}"
-    if seen(page, ".dl49-question") != 1:
+    if visible(page, ".dl49-question") != 1:
         yield "the question does not stand there once"
-    if seen(page, ".dl49-shortcut, .dl49-toggle kbd"):
+    if visible(page, ".dl49-shortcut, .dl49-toggle kbd"):
         yield "keys are told where there are none"
     last = page.locator(f"#follow-ups-{language}").evaluate("one => one.getBoundingClientRect().bottom")
     further = page.locator(f"#panel-{language} .dl49-neighbors").evaluate("one => one.getBoundingClientRect().top")
     if not 0 < further - last < PHONE["height"]:
         yield f"the next question is {further - last} below the follow-ups"
-
-
-def seen(page: Page, selector: str) -> int:
-    """Count the elements that can be seen."""
-    return page.locator(selector).and_(page.locator(":visible")).count()
 
 
 def in_figures(page: Page, language: str) -> Iterator[str]:
