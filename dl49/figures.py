@@ -215,6 +215,14 @@ def still(text: str) -> Still:
 
     Raises BrokenFigureError as ``parse_svg`` does.
     """
+    root = _as_shown(text)
+    root.set("xmlns", SVG)
+    _, _, width, height = root.attrib["viewBox"].split()
+    return Still(ET.tostring(root, encoding="unicode"), width, height)
+
+
+def _as_shown(text: str) -> ET.Element:
+    """Return a figure as it looks before its knob is moved, with plain names, without what the check needs to know."""
     root = parse_svg(text)
     for element in [*root]:
         if FRAME in element.attrib and (element.get("display") or element.tag == f"{{{SVG}}}desc"):
@@ -223,9 +231,7 @@ def still(text: str) -> Still:
         root.attrib.pop(name, None)
     for element in root.iter():
         element.tag = str(element.tag).removeprefix(f"{{{SVG}}}")
-    root.set("xmlns", SVG)
-    _, _, width, height = root.attrib["viewBox"].split()
-    return Still(ET.tostring(root, encoding="unicode"), width, height)
+    return root
 
 
 def readable(text: str) -> bool:
@@ -238,14 +244,10 @@ def readable(text: str) -> bool:
 
 @functools.cache
 def inline(text: str, alternative: str) -> str:
-    """Return a figure as an ``<svg>`` to stand in a page, where it takes the page's colors.
+    """Return a figure as it is shown first, as an ``<svg>`` to stand in a page, where it takes the page's colors.
 
     Raises BrokenFigureError as ``parse_svg`` does.
     """
-    root = parse_svg(text)
-    for name in (DRAWN_BY, DRAWING):
-        root.attrib.pop(name, None)
+    root = _as_shown(text)
     root.attrib.update({"role": "img", "aria-label": alternative})
-    for element in root.iter():
-        element.tag = str(element.tag).removeprefix(f"{{{SVG}}}")
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)

@@ -20,6 +20,7 @@ from dl49.notices import notices
 from dl49.offline import site_app
 from dl49.pages.gallery import gallery_pictures
 from dl49.pages.moved import moved_pages
+from dl49.pages.moving import moving_figures
 from dl49.pages.program import program_pages
 from dl49.pdf import site_editions
 from dl49.practice import site_practice
@@ -42,6 +43,7 @@ OUTLETS: Final[tuple[Outlet, ...]] = (
     site_images,
     program_pages,
     gallery_pictures,
+    moving_figures,
     moved_pages,
     notices,
 )

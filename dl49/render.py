@@ -48,7 +48,7 @@ class Medium:
 
     def drawing(self, svg: str, alternative: str, language: Language, file: str) -> str:
         """Return a figure as HTML, to which the gallery leads; it raises BrokenFigureError if it cannot be read."""
-        return f'<span id="{figure_anchor(file)}"></span>{moving(svg, alternative, language)}'
+        return f'<span id="{figure_anchor(file)}"></span>{moving(svg, alternative, language, file)}'
 
     def question(self, stem: str, anchor: str, target: Target) -> str:
         """Return the address of a question in the tree of its own language, or of a place in it."""
@@ -202,8 +202,8 @@ def _drawing(source: FigureSource | None, alternative: str, target: Target) -> s
         return f"<code>{escape(alternative)}</code>"  # a preview: the problem is in the banner
 
 
-def moving(svg: str, alternative: str, language: Language) -> str:
-    """Return a figure to stand in a page, with its knob if it has one: a script unhides it.
+def moving(svg: str, alternative: str, language: Language, file: str) -> str:
+    """Return a figure to stand in a page, with its knob if it has one: a script unhides it, and gets what it moves.
 
     Raises BrokenFigureError if it cannot be read.
     """
@@ -211,11 +211,12 @@ def moving(svg: str, alternative: str, language: Language) -> str:
     if knob is None:
         return drawing
     value, says = knob.values[knob.shown]
+    name = file.removesuffix(".svg")
     return (
-        f'{drawing}<div class="dl49-knob" hidden><label>{escape(knob.name)} <input type="range" min="0" '
-        f'max="{len(knob.values) - 1}" value="{knob.shown}" aria-valuetext="{escape(value)}"></label>'
-        f'<output>{escape(value)}</output><button type="button">{WORDS[language].play}</button>'
-        f'<p role="status">{escape(says)}</p></div>'
+        f'{drawing}<div class="dl49-knob" data-moves="{name}" hidden><label>{escape(knob.name)} '
+        f'<input type="range" min="0" max="{len(knob.values) - 1}" value="{knob.shown}" '
+        f'aria-valuetext="{escape(value)}"></label><output>{escape(value)}</output>'
+        f'<button type="button">{WORDS[language].play}</button><p role="status">{escape(says)}</p></div>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsers import Visitor
 
@@ -70,10 +71,10 @@ def test_a_knob_is_turned_by_keyboard_and_says_what_it_does(visitor: Visitor) ->
     slider.focus()
     page.keyboard.press("End")
     last = slider.get_attribute("max")
+    expect(page.locator(f"{KNOB} p")).not_to_have_text(str(said))
     assert set(figure.evaluate(VISIBLE)) == {last} != set(before)
     value = figure.locator(f"desc[data-frame='{last}']").get_attribute("data-value")
     assert slider.get_attribute("aria-valuetext") == value == page.locator(f"{KNOB} output").text_content()
-    assert page.locator(f"{KNOB} p").text_content() != said
     assert visitor.complaints == []
 
 
@@ -101,6 +102,35 @@ def test_who_wants_no_motion_has_no_button_that_moves(visitor: Visitor) -> None:
     page.evaluate(OPEN)
     assert page.locator(f"{KNOB} input").is_visible()
     assert page.locator(f"{KNOB} button").is_hidden()
+
+
+def test_a_page_has_one_drawing_and_gets_the_others_when_the_figure_is_near(visitor: Visitor) -> None:
+    page = visitor.open(MOVES)
+    assert not any("/moving/" in one for one in visitor.requests)
+    assert set(page.locator("#panel-zh figure:has(.dl49-knob)").evaluate(VISIBLE)) == {
+        str(page.locator(f"{KNOB} input").input_value())
+    }
+    with page.expect_response("**/assets/moving/03-*-zh.js"):
+        page.evaluate(OPEN)
+        page.locator(KNOB).scroll_into_view_if_needed()
+
+
+def test_drawings_that_do_not_come_are_said_and_can_be_tried_again(visitor: Visitor) -> None:
+    reader = visitor.context()
+    reader.route("**/assets/moving/*", lambda route: route.abort())
+    page = visitor.open(MOVES, reader)
+    page.evaluate(OPEN)
+    slider, said = page.locator(f"{KNOB} input"), page.locator(f"{KNOB} p")
+    before = slider.input_value()
+    slider.focus()
+    page.keyboard.press("End")
+    expect(said).to_contain_text("未能加载")
+    assert slider.input_value() == before
+    reader.unroute("**/assets/moving/*")
+    page.keyboard.press("End")
+    expect(said).not_to_contain_text("未能加载")
+    assert slider.input_value() == slider.get_attribute("max")
+    visitor.complaints.clear()  # the browser's own, of the requests that failed
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])

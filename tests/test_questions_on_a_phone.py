@@ -28,6 +28,9 @@ ABOVE = """() => [...document.querySelectorAll(".dl49-figure")].filter((figure) 
   figure.querySelector(".dl49-enlarge").getBoundingClientRect().top <
     figure.previousElementSibling.getBoundingClientRect().bottom - 1).map((figure) => figure.id)"""
 
+# Blocks that were never shown are laid out on the way, which moves what is below.
+NEAR = "(knob) => { knob.scrollIntoView({ block: 'center' }); return knob.complete }"
+
 # The sizes of a figure's texts in CSS pixels, of all frames, and those that leave the drawing.
 TEXTS = """() => {
   const figures = [...document.querySelectorAll(".dl49-figure svg")].filter((one) => one.checkVisibility())
@@ -107,6 +110,8 @@ def in_figures(page: Page, language: str) -> Iterator[str]:
     page.wait_for_function(f"() => document.querySelector('#answer-{language} .dl49-enlarge')?.checkVisibility()")
     yield from (f"the button covers “{text}”" for text in page.evaluate(COVERED))
     yield from (f"the button covers what stands above {name}" for name in page.evaluate(ABOVE))
+    for knob in page.locator(f"#answer-{language} .dl49-knob").all():
+        page.wait_for_function(NEAR, arg=knob.element_handle())
     sizes, outside = page.evaluate(TEXTS)
     if min(sizes, default=0) <= 8:
         yield f"text of {min(sizes, default=0)} pixels"

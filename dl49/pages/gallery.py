@@ -10,8 +10,8 @@ from dl49.catalogue import Catalogue, Question
 from dl49.figures import figure_anchor, knob_of, still
 from dl49.files import File
 from dl49.guide import Guide
-from dl49.languages import LANGUAGES, Language
-from dl49.pages.program import Drawing, drawings
+from dl49.languages import Language
+from dl49.pages.program import Drawing, drawings, every_drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,7 @@ class Picture:
 
 def gallery_pictures(guide: Guide, _publication: Publication) -> Mapping[str, File]:
     """Return the pictures of the gallery in both languages."""
-    return {
-        _address(drawing.file): File(still(drawing.svg).svg.encode())
-        for tree in LANGUAGES
-        for question in guide.catalogue.questions
-        for drawing in drawings(guide.catalogue, question, tree)
-    }
+    return {_address(one.file): File(still(one.svg).svg.encode()) for one in every_drawing(guide.catalogue)}
 
 
 def gallery(catalogue: Catalogue, questions: Iterable[Question], tree: Language) -> Iterator[Picture]:

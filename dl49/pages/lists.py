@@ -132,7 +132,7 @@ def _example(context: ListContext) -> str:
     drawing = example(context.guide.catalogue, context.tree)
     if drawing is None:
         return ""
-    figure = Markup(moving(drawing.svg, drawing.alternative, context.tree))
+    figure = Markup(moving(drawing.svg, drawing.alternative, context.tree, drawing.file))
     return _render("example", context, drawing=drawing, figure=figure, headings=HEADINGS[context.tree])
 
 

@@ -72,8 +72,15 @@ def drawing_html(catalogue: Catalogue, url: str, tree: Language) -> str:
     question = catalogue.by_number[int(name.partition("-")[0])]
     drawing = next(drawing for drawing in drawings(catalogue, question, tree) if drawing.program.figure == name)
     template = environment().get_template("drawing.html")
-    figure = Markup(moving(drawing.svg, drawing.alternative, tree))
+    figure = Markup(moving(drawing.svg, drawing.alternative, tree, drawing.file))
     return template.render(drawing=drawing, title=question.title[tree], figure=figure, to_tree=to_tree(url))
+
+
+def every_drawing(catalogue: Catalogue) -> Iterator[Drawing]:
+    """Yield the figures of all questions in both languages."""
+    for tree in LANGUAGES:
+        for question in catalogue.questions:
+            yield from drawings(catalogue, question, tree)
 
 
 def drawings(catalogue: Catalogue, question: Question, tree: Language) -> Iterator[Drawing]:
