@@ -71,8 +71,11 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Width buys accuracy on K and nowhere else; depth buys pieces exponentially, width linearly."""
     assert data.errors[-1] < 0.02
+    assert data.errors[0] > 0.5
+    assert data.errors[1] < 0.1
     assert np.all(data.errors[1:] < data.errors[:-1] / 3)
     assert np.all(np.abs(data.fits - data.target).max(1)[1:] > 3 * data.errors[1:])
+    assert np.all(np.abs(data.fits - data.target)[:, AROUND > 1].max(1) > 0.3)
     assert np.array_equal(data.deep, 2**DEPTHS)
     assert np.array_equal(data.shallow, 2 * DEPTHS + 1)
 

@@ -1,8 +1,7 @@
 """Test error peaks where the features just suffice to interpolate, and beyond, more features make a simpler solution.
 
-Least squares on random ReLU features of 100 noisy samples, by the minimum-norm solution. The features are divided by
-√p, so that the norm measures the function and not the number of parameters: for p → ∞ it tends to that of kernel
-interpolation with the arc-cosine kernel (Cho and Saul, 2009). Ridge has no peak.
+Least squares on random ReLU features of 100 noisy samples, by the minimum-norm solution. Features are divided by √p,
+so the norm measures the function: for p → ∞ it tends to that of the arc-cosine kernel (Cho and Saul, 2009).
 """
 
 from __future__ import annotations
@@ -83,6 +82,7 @@ def claim(sweep: Sequence[Data]) -> None:
     """Find no training error from p = n on; the rest peaks there, then falls below the first minimum, to its limit."""
     (error, norm, ridge, training), n, wide = sweep[0].curves, KNOB.shown, WIDTHS >= SAMPLES
     away = np.sqrt((np.diff(sweep[0].pairs, axis=1)[:, 0] ** 2).mean(1))
+    assert np.abs(sweep[0].pairs[0, 1]).mean() < 0.4  # on average, predictions at p = 5 are close to zero
     for curve, limit, slack in zip((error, norm, away), (*sweep[0].limits, away[-1]), (0.02, 0.02, 0.2), strict=True):
         assert curve[n - 1 : n + 2].max() == curve.max() > 5 * curve[-1]
         assert np.all(np.diff(curve[wide]) < slack * curve[wide][:-1])

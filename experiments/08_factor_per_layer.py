@@ -84,6 +84,7 @@ def claim(sweep: Sequence[Data]) -> None:
     assert abs(np.sqrt(slow) * np.sqrt(2 * LAYERS) - 1) < 0.05
     assert 2e-8 < low < 4e-8
     assert 260 < high < 280
+    assert abs(sweep[SCALES.index(1.2)].paths[1, -1] - 0.107) < 1e-3
 
 
 def draw(data: Data, say: Say) -> Figure:

@@ -72,6 +72,7 @@ def claim(data: Data) -> None:
     loss, cosine = data.steps
     assert (cosine[1] - cosine[0])[6:10].min() > 0.1  # rates from 0.1 to 0.3
     assert loss[1].max() < 1 < loss[0, -1] / 2
+    assert np.all((loss[0] < loss[1])[:9])  # rates up to 0.2
     assert RATES[loss[1].argmin()] > 3 * RATES[loss[0].argmin()]
     assert 1.18 < data.norms[1, -1] ** (1 / DEEP) < 1.21
     assert 1 / 2 < data.norms[0, -1] < 2
