@@ -80,6 +80,7 @@ def claim(data: Data) -> None:
     (convolution, dense), (scrambled, dense_scrambled) = data.error.mean(axis=-1)
     assert convolution.max() < 0.02
     assert scrambled.min() > 0.25
+    assert abs(scrambled[-1] - 0.33) < 0.05
     assert np.abs(dense[[0, -1]] - (0.44, 0.07)).max() < 0.05
     assert data.error[:, 1, -1].max() < data.error[1, 0, -1].min()  # on every data set
     assert abs((dense - dense_scrambled).mean()) < 0.05

@@ -83,6 +83,7 @@ def claim(data: Data) -> None:
     assert (data.loss[1].max() < 0.1, data.loss[0, -2] > 0.2) == (True, True)
     assert abs(data.loss[0, -1] - 1) < 0.1  # nothing is learned
     assert 1e6 < data.ratio[0, -1] < 1e7
+    assert np.corrcoef(DEPTHS, np.log(data.ratio[0]))[0, 1] > 0.95  # exponential in depth
     assert data.ratio[1].max() < 1e2
     assert np.abs(data.cosine[0, 10:]).max() < 0.15 < data.cosine[1, 20] - 0.2
 
@@ -90,7 +91,7 @@ def claim(data: Data) -> None:
 def draw(data: Data, say: Say) -> Figure:
     """Draw the losses and ratios by depth, and the cosines by layer."""
     figure, axes = house.panels(3, 1, 570)
-    en = "training loss (variance of the target = 1)|gradients, first layer / last|cosine of gradients nearby"
+    en = "training loss (target variance = 1)|gradient norm, first layer / last|cosine of gradients at nearby inputs"
     titles = say("训练损失（目标方差 = 1）|首层与末层的梯度范数之比|相近输入处梯度的余弦", en).split("|")
     under = say("层数|层数|初始化时经过的层数", "layers|layers|layers passed, at initialization").split("|")
     spots = (2.2, 0.75, 3.6, 0.1), (1.5, 3.6, 4.0, 1.1), (12, 0.08, 21, 0.55)

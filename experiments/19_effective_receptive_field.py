@@ -110,7 +110,7 @@ def draw(data: Data, say: Say) -> Figure:
     below.text(3.2, 5.9, say("理论：2n + 1", "theory: 2n + 1"))
     below.text(4.27, 3.05, say("均匀核：∝ √n", "uniform kernels: ∝ √n"))
     house.line_label(below, (4.2, 2.4), say("随机 ReLU 网络", "random ReLU nets"), house.GREEN, shift=(7, 0))
-    below.set(title=say("宽度（像素）", "width in pixels"), xlabel=say("层数 n", "layers n"), ylim=(1.8, 7.6))
+    below.set(title=say("宽度（格）", "width in positions"), xlabel=say("层数 n", "layers n"), ylim=(1.8, 7.6))
     below.set_xticks(x[::3], [str(n) for n in DEPTHS[::3]])
     below.set_yticks([3, 5, 7], ["8", "32", "128"])
     return figure

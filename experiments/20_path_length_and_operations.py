@@ -66,6 +66,9 @@ def claim(data: Data) -> None:
     """Paths grow as n, n, log n and not at all; attention's own cost overtakes at n = kd/2, in all it is dearer."""
     rnn, stacked, dilated, attention = data.paths
     at = LENGTHS.index(1024)
+    assert np.array_equal(rnn, np.array(LENGTHS) - 1)
+    assert np.array_equal(stacked, np.array(LENGTHS) / 2)
+    assert np.all(attention == 1)
     assert (rnn[at], stacked[at], dilated[at], attention[at]) == (1023, 512, 7, 1)
     assert np.array_equal(dilated, np.ceil(np.log(LENGTHS) / np.log(KERNEL)))
     convolution, mixing, total = data.operations

@@ -87,6 +87,7 @@ def claim(sweep: Sequence[Data]) -> None:
     assert 0.65 < at[1.2].per_step(2) < 0.75
     assert 33 < at[1].powers[1, -1] < 35
     assert 0.55 < at[1].per_step(2) < 0.65
+    assert at[1].powers[2, 200 // EVERY] < -HIGHEST  # out of the drawing
 
 
 def draw(data: Data, say: Say) -> Figure:

@@ -86,7 +86,7 @@ def claim(sweep: Sequence[Data]) -> None:
     assert 0.4 < data.lstm[1, -1] < 0.6
     for kept, power in zip(data.lstm[2:, -1], (3.1e-6, 2.5e-14, 7.9e-31), strict=True):
         assert abs(np.log10(kept) - np.log10(power)) < 0.8
-    assert data.rnn[-1] < 1e-15
+    assert data.lstm[-1, -1] < 1e-30 < data.rnn[-1] < 1e-15
     ends = np.array([one.chosen[-1] for one in sweep])
     expected = sigmoid(np.array(KNOB.values)) ** SPAN
     assert np.all(np.abs(np.log10(ends / expected)) < 1)
