@@ -76,6 +76,7 @@ def claim(data: Data) -> None:
     assert 0.48 < data.one.max() < 0.53
     assert np.abs(data.one[WIDTHS >= M] - data.one.max()).max() < 0.01  # more width does not help
     assert (data.two[WIDTHS >= 2 * M] > 0.999).all()
+    assert np.abs(data.two - data.one)[WIDTHS == M].max() < 0.02  # of width m in all, two read no more than one
     assert abs(data.divergence[0] - 1.4) < 0.2
     assert 0.02 < data.divergence[3] < 0.2
     assert data.divergence[4] < 0.02

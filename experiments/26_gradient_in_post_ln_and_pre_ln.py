@@ -92,14 +92,14 @@ def compute(seed: int) -> Data:
 
 def claim(data: Data) -> None:
     """In Post-LN the top gradient ignores depth, in Pre-LN it more than halves; what tells tokens apart vanishes."""
-    assert 0.6 < data.top[0, -1] < 1.6
-    assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.52
+    assert 0.85 < data.top[0, -1] < 1.2
+    assert 0.2 < data.top[1, -1] / data.top[1, 0] < 0.48
     assert (data.top[1] < 0.8 * data.top[0]).all()
     post, pre, weights, decoder = data.layers
     assert 0.9 < pre.min() < pre.max() < 2.5
-    assert 0.008 < post[2:12].min() == post.min() < min(0.04, post[0] / 5)
+    assert 0.01 < post[2:12].min() == post.min() < min(0.025, post[0] / 5)
     assert 0.3 < weights.min() < weights.max() < 2.2
-    assert 2e-4 < decoder[0] < 2e-3  # 0.0006 is expected
+    assert 2e-4 < decoder[0] < 1e-3  # 0.0006 is expected
 
 
 def draw(data: Data, say: Say) -> Figure:

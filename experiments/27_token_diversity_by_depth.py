@@ -67,11 +67,11 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Attention alone makes tokens alike by layer 3; at layer 24 Pre-LN keeps a tenth or more, Post-LN a millionth."""
+    """Attention alone makes tokens alike by layer 3; at layer 24 Pre-LN keeps more than a tenth, Post-LN a millionth."""
     pre, post, alone = data.diversity
     assert alone[2] < 3e-4
     assert alone[3] < 1e-12
-    assert 0.09 < pre[-1] < 0.2
+    assert 0.1 < pre[-1] < 0.2
     assert 1e-7 < post[-1] < 1e-5
     assert min(pre[3], post[3]) > 0.4
 
