@@ -67,7 +67,7 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Attention alone makes tokens alike by layer 3; at layer 24 Pre-LN keeps more than a tenth, Post-LN a millionth."""
+    """Attention alone makes tokens alike by layer 3; at layer 24 Pre-LN keeps over a tenth, Post-LN a millionth."""
     pre, post, alone = data.diversity
     assert alone[2] < 3e-4
     assert alone[3] < 1e-12

@@ -96,5 +96,5 @@ def draw(data: Data, say: Say) -> Figure:
     axes[0].set(ylim=(-0.2, 1.05), yticks=(0, 0.5, 1), title=say("两个偏移的余弦", "cosine of the two offsets"))
     axes[1].set(ylim=(0, 1.06), yticks=(0, 0.5, 1), xticks=AGREEMENTS)
     axes[1].set_title(say("答案是 queen 的比例", "how often the answer is queen"))
-    axes[1].set_xlabel(say("性别因子的一致程度（相关系数）", "agreement of gender’s factors (correlation)"))
+    axes[1].set_xlabel(say("性别倍数的一致程度（相关系数）", "agreement of gender’s factors (correlation)"))
     return figure

@@ -1,8 +1,9 @@
 """Loss sees confidence, error does not: late in training the one rises while the other still falls.
 
-Logistic regression by gradient descent, on separable data whose most useful inputs are also the smallest. Learning
-those takes long and lowers the test error. Meanwhile the norm of the weights grows, and with it the loss of every test
-point on the wrong side, such as the 5 % that are labeled wrongly: while the direction still turns, faster than log t.
+Logistic regression by gradient descent, on separable data whose inputs are all equally useful, but of unequal scale.
+Learning the small ones takes long and lowers the test error. Meanwhile the norm of the weights grows, and with it the
+loss of every test point on the wrong side, such as the 5 % that are labeled wrongly: while the direction still turns,
+faster than log t.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from experiments.house import Numbers, Say
 
 INPUTS, TRAIN, TEST, MISLABELED = 20, 200, 4000, 0.05
 STEPS, RATE = 30_000, 1.0
+RANKS = (0.2, 0.5, 0.8, 0.95)  # of the wrong points that are drawn, by their loss
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,21 @@ def compute(seed: int) -> Data:
     )
 
 
+def some_wrong(data: Data) -> Numbers:
+    """Return the losses of the wrong points of RANKS, one column each."""
+    order = np.argsort(data.wrong[-1])
+    return np.asarray(data.wrong[:, [order[int(rank * len(order))] for rank in RANKS]])
+
+
 def claim(data: Data) -> None:
     """After its lowest point the test loss doubles while the test error falls; wrong points pay more and more."""
     best = int(data.test_loss.argmin())
     assert 5 < data.steps[best] < 200
     assert (np.diff(data.train_loss) < 0).all()
+    assert data.train_loss[-1] < np.log(2) / TRAIN  # no point is wrong: the data are separable
     assert data.test_loss[-1] > 2.4 * data.test_loss[best]
     assert data.test_error[-1] < 0.85 * data.test_error[best]
+    assert (some_wrong(data)[-1] > 3 * some_wrong(data)[best]).all()
     late = data.steps > 300
     time, loss = np.log(data.steps[late]), data.wrong.mean(axis=1)[late]
     slope = np.diff(loss) / np.diff(time)
@@ -80,9 +90,8 @@ def draw(data: Data, say: Say) -> Figure:
         top.plot(data.steps, curve, color=house.INKS[k], linestyle=house.STYLES[k])
         house.line_label(top, (data.steps[40], curve[40]), name, house.INKS[k], shift=(2, 11), ha=("right", "left")[k])
     middle.plot(data.steps, 100 * data.test_error, color=house.BLUE)
-    order = np.argsort(data.wrong[-1])
-    for rank in (0.2, 0.5, 0.8, 0.95):
-        bottom.plot(data.steps, data.wrong[:, order[int(rank * len(order))]], color=house.BLUE, linestyle="-")
+    for losses in some_wrong(data).T:
+        bottom.plot(data.steps, losses, color=house.BLUE, linestyle="-")
     for axes in (top, middle, bottom):  # where the test loss is lowest
         axes.axvline(data.steps[data.test_loss.argmin()], color=house.GRAY, linestyle=house.STYLES[2], linewidth=1.2)
     house.log_axis(bottom, "x", range(5))

@@ -66,12 +66,13 @@ def claim(data: Data) -> None:
     assert data.loss[0].min() > 0.02
     assert np.median(data.loss[3:], axis=1).max() < 1e-5
     assert data.loss[3:].max() < 1e-3
+    assert np.median(data.loss[-1]) > 5 * np.median(data.loss[3])  # wider than that, training is slower
     movement = np.log(np.median(data.movement[3:], axis=1))
     assert abs(np.polyfit(np.log(WIDTHS[3:]), movement, 1)[0] + 0.5) < 0.12
     before, after = np.median(data.before, axis=1), np.median(data.after, axis=1)
     assert (np.exp(movement[-1]) < 0.2, np.median(data.movement[0]) > 1) == (True, True)
     assert max(before[0], after[0]) < 1e-3
-    assert 1.3 * before[3] < before[-1] < 0.1
+    assert max(1.3 * before[3], 0.08) < before[-1] < 0.1
     assert max(2 * before[3], 0.13) < after[3] < 0.17  # at width 32 it grows
     assert after[-1] < 1.25 * before[-1] < after[3]  # and in the wide one hardly, which is slower for it
 

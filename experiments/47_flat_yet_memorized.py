@@ -74,6 +74,7 @@ def claim(data: Data) -> None:
     """Both get flat; at equal steps the one that memorized is sharper, later it is as flat and still only guesses."""
     (learned, memorized), at_400 = data.trace, int(np.argmin(np.abs(AT - 400)))
     assert memorized[at_400] > 5 * learned[at_400]
+    assert abs(memorized[-1] - 0.4) < 0.05
     assert memorized[-1] < 1.2 * learned[at_400]
     assert (data.trace[:, -1] < data.trace.max(axis=1) / 100).all()
     assert data.accuracy[0, at_400] > 0.85

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
 
 from experiments import house
 from experiments.house import Numbers, Say
@@ -66,7 +67,11 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Succeed in the middle, fail at both ends."""
+    """Succeed in the middle, fail at both ends; rings are in pieces, then one piece each, then joined."""
+    classes, graphs = [data.y == c for c in (0, 1)], data.overlap[list(SHOWN)] > 0
+    weak, right, strong = [[connected_components(one[np.ix_(c, c)])[0] for c in classes] for one in graphs]
+    assert (min(weak) > 10, right, strong) == (True, [1, 1], [1, 1])
+    assert [np.count_nonzero(one[np.ix_(*classes)]) > 100 for one in graphs] == [False, False, True]
     accuracy = data.accuracy.mean(axis=0)
     assert min(accuracy[0], accuracy[21:].min()) > 0.58
     assert max(accuracy[0], accuracy[21:].max()) < 0.7
