@@ -26,6 +26,7 @@ def check(names: dict[str, Any]) -> None:
         sums[:, o] += np.convolve(x[:, i], w[:, i, o])[:length]
     out = names["causal_convolution"](x, w)
     assert np.allclose(out, sums)
+    assert np.allclose(names["causal_convolution"](x[:2], w), sums[:2])  # the kernel wider than the sequence
     assert np.allclose(
         names["causal_convolution"](x + 2 * x[::-1], w), out + 2 * names["causal_convolution"](x[::-1], w)
     )
