@@ -76,6 +76,7 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Full rank lies on the diagonal; of rank 2, SGNS is better for common pairs, and SVD has no such preference."""
     assert np.abs(data.full - data.shifted).max() < 0.02
+    assert np.abs(data.low - data.shifted).max() > 1
     assert (1.7 < data.sgns[0] / data.sgns[2] < 2.5, data.svd[0] < 1.25 * data.svd[2]) == (True, True)
     assert (data.sgns[0] > data.svd[0], data.sgns[2] < data.svd[2]) == (True, True)
 

@@ -77,6 +77,7 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Offsets become parallel with agreement; with exclusion the answer is queen even without any."""
     assert (abs(data.cosine[0]) < 0.25, data.cosine[-1] > 0.9) == (True, True)
+    assert np.diff(data.cosine).min() > 0
     assert data.excluded.min() > 0.84
     assert data.allowed[data.cosine < 0.5].max() < 0.6 < data.allowed[data.cosine > 0.5].min()
     assert np.allclose(data.allowed + data.asked, 1)

@@ -97,7 +97,7 @@ def draw(data: Data, say: Say) -> Figure:
         text = say(f"信号占 {share}", f"signal: {share}")
         axes.text(LEFT + PITCH * column + SIDE / 2, ABOVE - 12, text, ha="center", va="center")
     axes.text(LEFT, 16, say("加噪：固定的公式，不用学", "adding noise: a fixed formula, nothing to learn"), va="center")
-    text = say("去噪：网络猜出噪声，减去一点，做 100 次", "denoising: guess the noise, take off a little, 100 times")
+    text = say("去噪：猜出噪声，减去一点，做 100 次", "denoising: guess the noise, take off a little, 100 times")
     axes.text(LEFT, BELOW - 22, text, va="center")
     for column, words in ((0, say("新样本", "new samples")), (3, say("纯噪声", "pure noise"))):
         axes.text(LEFT + PITCH * column + SIDE / 2, BELOW + SIDE + 14, words, ha="center", va="center")
