@@ -24,15 +24,17 @@ _OPTIONS: Final = (
 
 
 def esbuild(
-    *arguments: str, text: str | None = None, environment: Mapping[str, str] | None = None
+    *arguments: str, text: str | None = None, folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run esbuild, with ``text`` as what it reads, to its end.
+    """Run esbuild in ``folder``, with ``text`` as what it reads, to its end.
 
     Raises ToolMissingError where it is missing.
     """
     command = [str(ESBUILD), *arguments]
     try:
-        return subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False, env=environment)
+        return subprocess.run(
+            command, input=text, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=environment
+        )
     except FileNotFoundError:
         raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
 
@@ -49,4 +51,16 @@ def bundle(source: Path, libraries: str, *options: str) -> str:
     if done.returncode != 0:
         reason = done.stderr.strip()[-500:]
         raise ToolMissingError(f"esbuild could not bundle {source.name}: {reason}. Run `make setup`.")
+    return done.stdout
+
+
+@functools.cache
+def minified(source: Path) -> str:
+    """Return a script that imports nothing, as small as it gets.
+
+    Raises ToolMissingError where esbuild is missing.
+    """
+    done = esbuild(str(source), *(option for option in _OPTIONS if not option.startswith(("--bundle", "--format"))))
+    if done.returncode != 0:
+        raise ToolMissingError(f"esbuild could not read {source.name}: {done.stderr.strip()[-500:]}")
     return done.stdout

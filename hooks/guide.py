@@ -25,6 +25,7 @@ from mkdocs_static_i18n.plugin import I18n
 from dl49 import navigation
 from dl49.addresses import Publication, absolute, in_tree, tree_of
 from dl49.anchors import anchors
+from dl49.bundling import minified
 from dl49.data import FEED, sitemap
 from dl49.dates import content_date
 from dl49.guide import Guide, load_guide
@@ -41,6 +42,7 @@ from dl49.prose import EXTENSIONS
 from dl49.prose.extension import Prose
 from dl49.search import FIRST, size_report
 from dl49.share_images import image_address
+from dl49.stylesheets import join_stylesheets
 from dl49.tools import ToolMissingError
 from dl49.wording import WORDS
 
@@ -149,6 +151,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in files:
         if file.is_documentation_page() and file.src_uri not in readable:
             file.content_string = ""
+        elif file.src_uri.endswith(".js") and file.abs_src_path and not STATE.serving:
+            file.content_string = minified(Path(file.abs_src_path))
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
     for address, made in STATE.output.files.items():
@@ -249,7 +253,8 @@ def _sealed(html: str, address: str) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the search's first part where the theme looks for an index; fail if a page holds what it must not.
 
-    When both trees are there, make the folder to be opened from disk, and list what the service worker keeps.
+    When both trees are there, join the style sheets, make the zip to be opened from disk, and list what the service
+    worker keeps.
     """
     write_file(STATE.output.files[FIRST].data, str(Path(config.site_dir, FIRST)))
     if STATE.foreign and not STATE.serving:
@@ -257,5 +262,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     for line in STATE.foreign:
         log.error(line)
     if not STATE.serving and not _i18n(config).building:
+        join_stylesheets(Path(config.site_dir))
         add_portable(Path(config.site_dir), STATE.loaded.epoch, config.site_url)
         write_file(service_worker(Path(config.site_dir)).encode(), str(Path(config.site_dir, WORKER)))

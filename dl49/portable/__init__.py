@@ -19,6 +19,7 @@ from dl49.offline import files_to_read
 from dl49.practice import CARDS, SCRIPT, practice_script
 from dl49.search import ENCODING, FIRST, NAMES, WORKER
 from dl49.search.bundle import worker
+from dl49.stylesheets import linked
 from dl49.zips import zipped
 
 ADDRESS: Final = "downloads/dl49-site.zip"
@@ -110,7 +111,7 @@ def _page(html: str, name: str, site_url: str | None) -> str:
         is_page = path.endswith("/") or path.rpartition("/")[2] in {".", ".."}
         return f"{link[0].removesuffix('/')}/index.html" if is_page else link[0]
 
-    html = _LINK.sub(named, _WEB_ONLY.sub("", html))
+    html = _LINK.sub(named, _WEB_ONLY.sub("", linked(html)))
     words = _ON_THE_SITE[tree_of(url)]
     html = _DOWNLOADS.sub(f'<p><a href="{home}">{words}</a></p>' if site_url else f"<p>{words}</p>", html)
     return html.replace(_BEFORE_SCRIPTS, f'<script src="{climb(url)}{_DISK}"></script>\n  {_BEFORE_SCRIPTS}', 1)

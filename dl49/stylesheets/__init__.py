@@ -1,0 +1,116 @@
+"""One style sheet for all pages, with what they use; what it says of a page at rest stands in the page.
+
+A browser shows nothing until the style sheets are there that a page's head names. So the head of a page names none: it
+holds the rules that apply before a script has run, and the sheet comes behind the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from dl49.bundling import esbuild
+from dl49.cache import keep_file, kept_file
+from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
+
+SHEET: Final = "assets/dl49.css"
+"""The address of the sheet: that of our own, of which it is made with the theme's and KaTeX's."""
+_PURGE: Final = Path(__file__).with_name("purge.mjs")
+_PURGECSS: Final = NODE_MODULES / "purgecss"
+_KEPT: Final = CACHE / "stylesheets"
+
+_LINKS: Final = re.compile(r'(?:<link rel="stylesheet" href="[^"]*">\s*)+')
+_LINK: Final = re.compile(r'href="[^"]*?(assets/[^"]*)"')
+_STYLE: Final = re.compile(r"<style data-first>.*?</style>", re.DOTALL)
+_LATE: Final = re.compile(r'<link rel="stylesheet" href="[^"]*">(?=<script id="__config")')
+_BEFORE: Final = '<script id="__config"'
+"""What stands behind all that is seen, and before the scripts that are loaded."""
+_NAMES: Final = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|="([\w-]+)"|(--[\w-]+)')
+_WORDS: Final = re.compile(r"[\w-]+")
+
+
+def join_stylesheets(site: Path) -> None:
+    """Put one sheet in the place of all that the pages of a complete site name, and its first rules into each page.
+
+    Raises dl49.tools.ToolMissingError where node, esbuild or PurgeCSS is missing.
+    """
+    texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html")))
+    heads = {path: links for path, text in texts if (links := _LINKS.search(text))}
+    sheets = list(dict.fromkeys(name for links in heads.values() for name in _LINK.findall(links[0])))
+    scripts = (path.read_text(encoding="utf-8") for path in sorted((site / "assets").rglob("*.js")))
+    made = _purged(_joined(site, sheets), _names(links.string for links in heads.values()), _words(scripts))
+    for name in sheets:
+        (site / name).unlink()
+    (site / SHEET).write_text(made["whole"], encoding="utf-8", newline="")
+    version = hashlib.sha256(made["whole"].encode()).hexdigest()[:8]
+    for path, links in heads.items():
+        path.write_text(_styled(links, made["first"], version), encoding="utf-8", newline="")
+
+
+def linked(html: str) -> str:
+    """Return a page that loads its sheet first, as where it takes no time: without rules in the page."""
+    late = _LATE.search(html)
+    return _STYLE.sub(late[0], _LATE.sub("", html)) if late else html
+
+
+def _styled(links: re.Match[str], first: str, version: str) -> str:
+    root = links[0].partition('href="')[2].partition("assets/")[0]
+    late = f'<link rel="stylesheet" href="{root}{SHEET}?{version}">{_BEFORE}'
+    html = links.string
+    return f"{html[: links.start()]}<style data-first>{first}</style>{html[links.end() :].replace(_BEFORE, late, 1)}"
+
+
+def _joined(site: Path, sheets: Iterable[str]) -> str:
+    """Return sheets as one, as small as it gets; addresses in it start from the folder of ``SHEET``."""
+    imports = "".join(f'@import "./{name}";' for name in sheets)
+    made = site / f"{SHEET}.new"
+    fonts = (f"--external:{site.resolve()}/*.{kind}" for kind in ("woff2", "woff", "ttf"))
+    options = ("--bundle", "--minify", "--charset=utf8", "--loader=css", *fonts)
+    done = esbuild(*options, f"--outfile={made}", text=imports, folder=site)
+    if done.returncode != 0:
+        raise ToolMissingError(f"esbuild could not join the style sheets: {done.stderr.strip()[-500:]}")
+    text = made.read_text(encoding="utf-8")
+    made.unlink()
+    return text
+
+
+def _names(pages: Iterable[str]) -> set[str]:
+    """Return names of elements, classes and variables in pages, and values of other attributes that are words."""
+    found = chain.from_iterable(map(_NAMES.findall, pages))
+    return {name for names in set(found) for text in names for name in text.split()}
+
+
+def _words(scripts: Iterable[str]) -> set[str]:
+    return set(chain.from_iterable(map(_WORDS.findall, scripts)))
+
+
+def _purged(css: str, names: set[str], words: set[str]) -> Mapping[str, str]:
+    """Return the sheet without what is not used, ``whole``, and what pages use of it ``first`` (see ``purge.mjs``)."""
+    known = set(_WORDS.findall(css))
+    stems = {word for word in words if word.endswith("--")}
+    request = json.dumps({"css": css, "pages": sorted(names & known), "scripts": sorted(words & known | stems)})
+    key = hashlib.sha256(request.encode() + _PURGE.read_bytes()).hexdigest()
+    kept = kept_file(_KEPT, key)
+    if kept is None:
+        kept = _run(request)
+        keep_file(_KEPT, key, kept)
+    made: dict[str, str] = json.loads(kept)
+    return made
+
+
+def _run(request: str) -> bytes:
+    try:
+        manifest = json.loads((_PURGECSS / "package.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise missing("PurgeCSS", "purgecss") from None
+    command = [node(), str(_PURGE), (_PURGECSS / manifest["module"]).as_uri()]
+    done = subprocess.run(command, input=request.encode(), capture_output=True, check=False)
+    if done.returncode != 0:
+        raise ToolMissingError(f"node could not run PurgeCSS: {done.stderr.decode()[-500:]}. Run `make setup`.")
+    return done.stdout
