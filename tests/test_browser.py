@@ -83,7 +83,7 @@ def test_a_page_loads_from_its_own_host_without_complaint(visitor: Visitor, url:
     if missing:
         # The page itself is what is not there; the browser says so.
         visitor.complaints.remove(next(one for one in visitor.complaints if "404" in one))
-    wanted = ("main", "bundle", "dl49.css", "dl49.js", "katex.css", "copy.js")
+    wanted = ("bundle", "dl49.css", "dl49.js", "copy.js")
     assert [name for name in wanted if not any(name in url for url in visitor.requests)] == []
 
 
