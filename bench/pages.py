@@ -81,10 +81,13 @@ def main() -> None:
                 loads = {one: [load(browser, addresses[one] + url) for _ in range(RUNS)] for one in ("ours", "stock")}
                 show_loads(what, loads)
                 names = loaded(browser, ours, url)
-                print(
-                    f"{what}: {len(names)} files, {size(folders['ours'], names, 'gzip'):.0f} kB gzip,"
-                    f" {size(folders['ours'], names, 'brotli'):.0f} kB brotli"
-                )
+                own = [name for name in names if not name.endswith(".woff2") and name != SECOND]
+                for part, some in (
+                    ("all, with fonts and the next page", names),
+                    ("what it is painted and run with", own),
+                ):
+                    sizes = {how: size(folders["ours"], some, how) for how in ("gzip", "brotli")}
+                    print(f"{what}, {part}: {len(some)} files,", *(f"{kb:.0f} kB {how}" for how, kb in sizes.items()))
             turns = {one: statistics.median(turn(browser, addresses[one]) for _ in range(RUNS)) for one in addresses}
             print("next question, from the click to its title:", *(f"{one} {ms:.0f} ms" for one, ms in turns.items()))
             times = [opening(browser, ours, number) for _ in range(RUNS) for number in OPENED]

@@ -46,6 +46,13 @@ TEXTS = """() => {
   return [texts.map(size), out.map((text) => text.textContent)]
 }"""
 
+# Cells of tables that are too narrow for their longest word.
+NARROW = """() => [...document.querySelectorAll(".md-typeset__table :is(th, td)")].filter((one) => {
+  if (!one.checkVisibility()) return false
+  one.style.overflowWrap = "normal"
+  return one.scrollWidth > one.clientWidth + 1
+}).map((one) => one.textContent)"""
+
 LINES = """() => {
   for (const block of document.querySelectorAll("details")) block.open = true
   const wrong = [], closing = /^[，。；：！？、）」』》”’…,.;:!?)\\]%]/
@@ -84,6 +91,7 @@ def test_every_question_on_a_phone(visitor: Visitor, site: Site, tree: str, lang
         seen, wrong = page.evaluate(LINES)  # opens all blocks
         marks += seen
         objections[url] += [f"a line starts with the mark behind {formula}" for formula in wrong]
+        objections[url] += [f"a word is broken in “{cell}”" for cell in page.evaluate(NARROW)]
         objections[url] += in_figures(page, language)
     assert {url: found for url, found in objections.items() if found} == {}
     assert len(objections) > 20
