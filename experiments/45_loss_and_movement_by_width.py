@@ -63,7 +63,7 @@ def compute(seed: int) -> Data:
 
 def claim(data: Data) -> None:
     """Narrow networks get stuck, wide ones fit; the kernel tells why; the movement falls like one over the root."""
-    assert data.loss[0].min() > 0.02
+    assert data.loss[0].min() > 0.09
     assert np.median(data.loss[3:], axis=1).max() < 1e-5
     assert data.loss[3:].max() < 1e-3
     assert np.median(data.loss[-1]) > 5 * np.median(data.loss[3])  # wider than that, training is slower
