@@ -392,7 +392,7 @@ def test_every_file_that_a_page_loads_is_there(site: Site, sample_site: Site) ->
         for page in built.pages([url for url in built.urls if url != "404.html"]):
             loaded = [*(str(one.get("src")) for one in page.all("//script[@src] | //img[@src]"))]
             loaded += hrefs(page.all("//link[@rel='stylesheet' or @rel='icon']"))
-            missing = [name for name in loaded if not (built.folder / target(page, name)).is_file()]
+            missing = [name for name in loaded if not (built.folder / target(page, name.partition("?")[0])).is_file()]
             assert missing == [], page.url
 
 

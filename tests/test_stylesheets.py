@@ -26,10 +26,11 @@ PAGES: Final = (
 )
 
 # Notes what every kind of element looks like, then names what has changed since: nothing but sides and places, which
-# change when fonts come. A kind is an element with its classes, in four elements with theirs.
+# change when fonts come, and where the theme draws a line below the open tab.
+# A kind is an element with its classes, in four elements with theirs.
 LOOK = """() => {
   const way = (one, steps) => one && steps ? `${way(one.parentElement, steps - 1)}>${one.tagName}.${one.className}` : ""
-  const moving = /^--|^(width|height|(inline|block)-size|.*-origin|inset.*|top|bottom|left|right)$/
+  const moving = /^--|^(width|height|(inline|block)-size|.*-origin|inset.*|top|bottom|left|right|transform)$/
   const look = (one, part) => {
     const style = getComputedStyle(one, part)
     return [...style].filter((name) => !moving.test(name)).map((name) => `${name}: ${style.getPropertyValue(name)}`)

@@ -8,6 +8,7 @@ const MOST_MARKS = 8
 // A reference answer shows a thing better than a learner's, which may be wrong. From 3 on they are follow-ups.
 const BLOCKS = [1, 0.4, 0.6, 0.85]
 const NAMED = 3 // what a citation of a work tells whose title was typed: as much as three terms that none says
+const PHRASE = 1.2 // how much better one that says the query in one piece
 const LANGUAGE = 1.5 // how much better a paragraph in the language of the query is
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
@@ -62,7 +63,8 @@ function paragraphWith(id, sought, query, guide) {
       const low = work ? `${paragraph.low} ${fold(work[1])}` : paragraph.low
       const here = all.filter(({ text }) => low.includes(text))
       const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
-      const value = worth * block * (paragraph.language === asked ? LANGUAGE : 1)
+      const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
+      const value = worth * block * phrase * (paragraph.language === asked ? LANGUAGE : 1)
       if (value) found.push({ paragraph, work, worth, value, wanted: new Map(here.map((one) => [one.term, one.worth])) })
     }
   }

@@ -1,11 +1,13 @@
 // What was typed → the terms to look for, and what of it the guide does not know.
 
-import { joined, stem, terms, termsOf, units } from "./text.js"
+import { hasHan, joined, stem, terms, termsOf, units } from "./text.js"
 
 export const COMMON = 0.2 // rarity of a term that most questions say
 const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves say the names of their concepts, too
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
-const QUOTE = 60 // characters, more than any name has; who types more that stands so somewhere quotes it
+const QUOTE = 30 // characters, a Han for three: who types more that one question alone says in one piece quotes it
+const QUOTED_HAN = 3
+const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
@@ -67,10 +69,13 @@ export class Query {
     return title.length < TITLE ? 0 : title.filter((term) => this.weights.has(term)).length / title.length
   }
 
-  /** Whether a question says all of it in one piece. @param {number} id */
-  isQuoteOf(id) {
-    const says = (/** @type {Paragraph} */ { low }) => low.includes(this.text)
-    return this.text.length > QUOTE && this.shelves.some(({ paragraphs }) => paragraphs[id].some(says))
+  /** Which of some questions it quotes: none, or the one that alone says all of it. @param {number[]} ids */
+  quoted(ids) {
+    const length = [...this.text].reduce((sum, one) => sum + (hasHan(one) ? QUOTED_HAN : 1), 0)
+    const [text, wide] = [this.text, this.text.replace(/[,;:?!]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + WIDE))]
+    const says = (/** @type {Paragraph} */ { low }) => low.includes(text) || low.includes(wide)
+    const all = length < QUOTE ? [] : ids.filter((id) => this.shelves.some(({ paragraphs }) => paragraphs[id].some(says)))
+    return all.length === 1 ? all : []
   }
 
   /** The places and scores of the questions that say any of it, best first. @returns {[number, number][]} */
@@ -80,7 +85,7 @@ export class Query {
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
-    for (const [id, score] of scores) if (this.isQuoteOf(id)) scores.set(id, score + most)
+    for (const id of this.quoted([...scores.keys()])) scores.set(id, (scores.get(id) ?? 0) + most)
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }
 
