@@ -245,6 +245,7 @@ def test_the_keyboard_alone_finds_and_opens(visitor: Visitor, reader: BrowserCon
     page.keyboard.press("/")
     page.keyboard.type("weight dec")
     expect(page.locator(RESULTS).first).to_be_visible()
+    page.evaluate(ASK, "weight dec")  # with the full text the order may change, and the focus goes with its result
     page.keyboard.press("ArrowDown")
     expect(page.locator(RESULTS).first).to_be_focused()
     page.keyboard.press("ArrowDown")
