@@ -14,6 +14,8 @@ PAGES: Final = ("index", "questions", "practice", "figures", "print", "concepts"
 Kind: TypeAlias = Literal["answers", "questions"]
 KINDS: Final[tuple[Kind, Kind]] = ("answers", "questions")
 """Of PDFs: with answers, or questions with room to write."""
+MOVING: Final = "assets/moving/"
+"""The folder of figures with all of their drawings, where content/assets/knobs.js looks for them."""
 NOTICES: Final = "licenses.txt"
 """The licenses of what the site carries of others."""
 PAGE: Final = re.compile(r"(questions/\d{2,}-)?[a-z0-9]+(-[a-z0-9]+)*/")

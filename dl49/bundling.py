@@ -13,14 +13,8 @@ from dl49.addresses import NOTICES
 from dl49.tools import NODE_MODULES, ToolMissingError
 
 ESBUILD: Final = NODE_MODULES / ".bin" / "esbuild"
-_OPTIONS: Final = (
-    "--bundle",
-    "--minify",
-    "--format=iife",
-    "--charset=utf8",
-    "--target=safari15,chrome100,firefox100",
-    "--log-level=warning",
-)
+_SMALL: Final = ("--minify", "--charset=utf8", "--target=safari15,chrome100,firefox100", "--log-level=warning")
+_OPTIONS: Final = ("--bundle", "--format=iife", *_SMALL)
 
 
 def esbuild(
@@ -39,6 +33,17 @@ def esbuild(
         raise ToolMissingError("esbuild is not installed. Run `make setup`.") from None
 
 
+def made(done: subprocess.CompletedProcess[str], what: str) -> str:
+    """Return what esbuild has made of our own files.
+
+    Raises ToolMissingError if it could not.
+    """
+    if done.returncode != 0:
+        reason = done.stderr.strip()[-500:]
+        raise ToolMissingError(f"esbuild could not bundle {what}: {reason}. Run `make setup`.")
+    return done.stdout
+
+
 @functools.cache
 def bundle(source: Path, libraries: str, *options: str) -> str:
     """Return ``source`` with all that it imports; ``libraries`` names the packages that are in it, all under MIT.
@@ -47,11 +52,7 @@ def bundle(source: Path, libraries: str, *options: str) -> str:
     """
     banner = f"--banner:js=/*! {libraries}: MIT, see {NOTICES} */"
     environment = {**os.environ, "NODE_PATH": str(NODE_MODULES)}  # an installed package does not stand beside them
-    done = esbuild(str(source), *_OPTIONS, banner, *options, environment=environment)
-    if done.returncode != 0:
-        reason = done.stderr.strip()[-500:]
-        raise ToolMissingError(f"esbuild could not bundle {source.name}: {reason}. Run `make setup`.")
-    return done.stdout
+    return made(esbuild(str(source), *_OPTIONS, banner, *options, environment=environment), source.name)
 
 
 @functools.cache
@@ -60,7 +61,4 @@ def minified(source: Path) -> str:
 
     Raises ToolMissingError where esbuild is missing.
     """
-    done = esbuild(str(source), *(option for option in _OPTIONS if not option.startswith(("--bundle", "--format"))))
-    if done.returncode != 0:
-        raise ToolMissingError(f"esbuild could not read {source.name}: {done.stderr.strip()[-500:]}")
-    return done.stdout
+    return made(esbuild(str(source), *_SMALL), source.name)

@@ -151,8 +151,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in files:
         if file.is_documentation_page() and file.src_uri not in readable:
             file.content_string = ""
-        elif file.src_uri.endswith(".js") and file.abs_src_path and not STATE.serving:
-            file.content_string = minified(Path(file.abs_src_path))
+    for script in () if STATE.serving else Path(config.docs_dir, "assets").glob("*.js"):
+        files.src_uris[f"assets/{script.name}"].content_string = minified(script)
     for name, path in katex_assets():
         files.append(File.generated(config, f"assets/katex/{name}", abs_src_path=str(path)))
     for address, made in STATE.output.files.items():

@@ -29,6 +29,13 @@ def known(site: Path) -> Any:
     return json.loads(line.removeprefix("self.dl49 = "))
 
 
+def test_a_first_visit_fetches_what_all_pages_need_and_no_figure(site: Site) -> None:
+    told = known(site.folder)
+    assert {"./", "en/", "assets/dl49.css", "assets/knobs.js"} <= {*told["frame"]} <= told["files"].keys()
+    assert [name for name in told["frame"] if "/moving/" in name] == []
+    assert any("/moving/" in name for name in told["files"])
+
+
 def objections_in(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     page.emulate_media(color_scheme=scheme)
     page.evaluate("for (const one of document.getAnimations()) one.finish()")  # colors that change slowly

@@ -5,9 +5,9 @@
   const PACE = 500 // milliseconds for a value
   const still = matchMedia("(prefers-reduced-motion: reduce)")
   const folder = new URL("moving/", document.currentScript.src)
-  const words = document.documentElement.lang.startsWith("en")
-    ? { lost: "The other drawings did not load. Move the slider to try again." }
-    : { lost: "其余图像未能加载，再次拖动即可重试。" }
+  const lost = document.documentElement.lang.startsWith("en")
+    ? "The other drawings did not load. Move the slider to try again."
+    : "其余图像未能加载，再次拖动即可重试。"
   const coming = {} // figures by name, each once for all of its places
 
   // A page has the drawing of one value. The others come as a script, which can be had from a disk, too.
@@ -40,7 +40,7 @@
       await complete(knob)
     } catch {
       input.value = input.defaultValue
-      knob.querySelector("p").textContent = words.lost
+      knob.querySelector("p").textContent = lost
       return
     }
     if (input.value !== place) return // a later choice

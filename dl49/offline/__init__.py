@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from dl49.addresses import NOTICES, Publication, climb, in_tree
+from dl49.addresses import MOVING, NOTICES, Publication, climb, in_tree
 from dl49.bundling import bundle
 from dl49.files import File
 from dl49.guide import Guide
@@ -80,7 +80,7 @@ def service_worker(site: Path) -> str:
         address = name.removesuffix("index.html")
         files[address or "./"] = base64.b64encode(hashlib.sha256(data).digest()).decode()
         size += len(gzip.compress(data, compresslevel=6))
-        if name.endswith(_FRAME) or address in {"", "en/"}:
+        if (name.endswith(_FRAME) and not name.startswith(MOVING)) or address in {"", "en/"}:
             frame.append(address or "./")
     told = {"files": files, "frame": frame, "megabytes": round(size / 1e6, 1)}
     script = bundle(

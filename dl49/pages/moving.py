@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
 
-from dl49.addresses import Publication
+from dl49.addresses import MOVING, Publication
 from dl49.figures import knob_of
 from dl49.files import File
 from dl49.guide import Guide
 from dl49.pages.program import every_drawing
 
-_ADDRESS: Final = "assets/moving/{}.js"
-"""Where ``content/assets/knobs.js`` looks for a figure. Scripts, unlike what is fetched, come from a disk, too."""
-
 
 def moving_figures(guide: Guide, _publication: Publication) -> Mapping[str, File]:
-    """Return a script for each figure with a knob, in both languages: it holds the SVG with all values."""
+    """Return a script for each figure with a knob, in both languages: it holds the SVG with all values.
+
+    Scripts, unlike what is fetched, come from a disk, too.
+    """
     figures = {one.file.removesuffix(".svg"): one.svg for one in every_drawing(guide.catalogue) if knob_of(one.svg)}
-    return {_ADDRESS.format(name): File(_script(name, svg).encode()) for name, svg in figures.items()}
+    return {f"{MOVING}{name}.js": File(_script(name, svg).encode()) for name, svg in figures.items()}
 
 
 def _script(name: str, svg: str) -> str:

@@ -15,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from dl49.bundling import esbuild
+from dl49.addresses import MOVING, climb
+from dl49.bundling import esbuild, made
 from dl49.cache import keep_file, kept_file
 from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
 
@@ -43,14 +44,16 @@ def join_stylesheets(site: Path) -> None:
     texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html")))
     heads = {path: links for path, text in texts if (links := _LINKS.search(text))}
     sheets = list(dict.fromkeys(name for links in heads.values() for name in _LINK.findall(links[0])))
-    scripts = (path.read_text(encoding="utf-8") for path in sorted((site / "assets").rglob("*.js")))
-    made = _purged(_joined(site, sheets), _names(links.string for links in heads.values()), _words(scripts))
+    scripts = (
+        path.read_text(encoding="utf-8") for path in (site / "assets").rglob("*.js") if not _is_figure(path, site)
+    )
+    kept = _purged(_joined(site, sheets), _names(links.string for links in heads.values()), _words(scripts))
     for name in sheets:
         (site / name).unlink()
-    (site / SHEET).write_text(made["whole"], encoding="utf-8", newline="")
-    version = hashlib.sha256(made["whole"].encode()).hexdigest()[:8]
+    (site / SHEET).write_text(kept["whole"], encoding="utf-8", newline="")
+    version = hashlib.sha256(kept["whole"].encode()).hexdigest()[:8]
     for path, links in heads.items():
-        path.write_text(_styled(links, made["first"], version), encoding="utf-8", newline="")
+        path.write_text(_styled(links, kept["first"], version), encoding="utf-8", newline="")
 
 
 def linked(html: str) -> str:
@@ -66,18 +69,17 @@ def _styled(links: re.Match[str], first: str, version: str) -> str:
     return f"{html[: links.start()]}<style data-first>{first}</style>{html[links.end() :].replace(_BEFORE, late, 1)}"
 
 
+def _is_figure(script: Path, site: Path) -> bool:
+    return script.is_relative_to(site / MOVING)
+
+
 def _joined(site: Path, sheets: Iterable[str]) -> str:
     """Return sheets as one, as small as it gets; addresses in it start from the folder of ``SHEET``."""
-    imports = "".join(f'@import "./{name}";' for name in sheets)
-    made = site / f"{SHEET}.new"
-    fonts = (f"--external:{site.resolve()}/*.{kind}" for kind in ("woff2", "woff", "ttf"))
+    imports = "".join(f'@import "{climb(SHEET)}{name}";' for name in sheets)
+    folder = (site / SHEET).parent.resolve()
+    fonts = (f"--external:{folder}/*.{kind}" for kind in ("woff2", "woff", "ttf"))
     options = ("--bundle", "--minify", "--charset=utf8", "--loader=css", *fonts)
-    done = esbuild(*options, f"--outfile={made}", text=imports, folder=site)
-    if done.returncode != 0:
-        raise ToolMissingError(f"esbuild could not join the style sheets: {done.stderr.strip()[-500:]}")
-    text = made.read_text(encoding="utf-8")
-    made.unlink()
-    return text
+    return made(esbuild(*options, text=imports, folder=folder), "the style sheets")
 
 
 def _names(pages: Iterable[str]) -> set[str]:
@@ -100,8 +102,8 @@ def _purged(css: str, names: set[str], words: set[str]) -> Mapping[str, str]:
     if kept is None:
         kept = _run(request)
         keep_file(_KEPT, key, kept)
-    made: dict[str, str] = json.loads(kept)
-    return made
+    purged: dict[str, str] = json.loads(kept)
+    return purged
 
 
 def _run(request: str) -> bytes:
