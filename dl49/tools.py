@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -37,3 +38,15 @@ def node() -> str:
     if found is None:
         raise ToolMissingError("node is not installed. Run `make setup`, which gets it.")
     return found
+
+
+def run_node(name: str, script: Path, library: Path, request: str) -> str:
+    """Return what a script of ours answers to a request; it is told where the library ``name`` is that it uses.
+
+    An installed package does not stand beside the packages of npm. Raises ToolMissingError.
+    """
+    command = [node(), str(script), library.as_uri()]
+    done = subprocess.run(command, input=request, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise ToolMissingError(f"node could not run {name}: {done.stderr.strip()[-500:]}. Run `make setup`.")
+    return done.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,7 +15,7 @@ from typing import Any, Final
 
 from dl49.cache import read_cache, write_cache
 from dl49.markdown import Formula
-from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
+from dl49.tools import CACHE, NODE_MODULES, missing, run_node
 
 KATEX: Final = NODE_MODULES / "katex"
 FORMULAS_CACHE: Final = CACHE / "formulas"
@@ -151,8 +150,4 @@ def _basis() -> str:
 def _run_katex(formulas: list[Formula]) -> list[str]:
     """Return a row for each formula (see ``katex.mjs``); an empty one where it takes too long."""
     request = {"patience": _PATIENCE, "formulas": [{"tex": one.tex, "display": one.display} for one in formulas]}
-    command = [node(), str(_SCRIPT), (KATEX / "dist" / "katex.mjs").as_uri()]
-    done = subprocess.run(command, input=json.dumps(request), capture_output=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise ToolMissingError(f"node could not run KaTeX: {done.stderr.strip()[-500:]}. Run `make setup`.")
-    return done.stdout.split("\n")[:-1]
+    return run_node("KaTeX", _SCRIPT, KATEX / "dist" / "katex.mjs", json.dumps(request)).split("\n")[:-1]

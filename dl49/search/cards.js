@@ -59,11 +59,11 @@ function paragraphWith(id, sought, query, guide) {
   const found = []
   for (const paragraph of query.shelves.flatMap(({ paragraphs }) => paragraphs[id])) {
     const block = guide.documents[id].number ? BLOCKS[Math.min(paragraph.place, 3)] : 1
+    const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
     for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
       const low = work ? `${paragraph.low} ${fold(work[1])}` : paragraph.low
       const here = all.filter(({ text }) => low.includes(text))
       const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
-      const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
       const value = worth * block * phrase * (paragraph.language === asked ? LANGUAGE : 1)
       if (value) found.push({ paragraph, work, worth, value, wanted: new Map(here.map((one) => [one.term, one.worth])) })
     }

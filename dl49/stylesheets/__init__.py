@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Final
 from dl49.addresses import MOVING, climb
 from dl49.bundling import esbuild, made
 from dl49.cache import keep_file, kept_file
-from dl49.tools import CACHE, NODE_MODULES, ToolMissingError, missing, node
+from dl49.tools import CACHE, NODE_MODULES, missing, run_node
 
 SHEET: Final = "assets/dl49.css"
 """The address of the sheet: that of our own, of which it is made with the theme's and KaTeX's."""
@@ -111,8 +110,4 @@ def _run(request: str) -> bytes:
         manifest = json.loads((_PURGECSS / "package.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise missing("PurgeCSS", "purgecss") from None
-    command = [node(), str(_PURGE), (_PURGECSS / manifest["module"]).as_uri()]
-    done = subprocess.run(command, input=request.encode(), capture_output=True, check=False)
-    if done.returncode != 0:
-        raise ToolMissingError(f"node could not run PurgeCSS: {done.stderr.decode()[-500:]}. Run `make setup`.")
-    return done.stdout
+    return run_node("PurgeCSS", _PURGE, _PURGECSS / manifest["module"], request).encode()
