@@ -69,8 +69,8 @@ def _walk(element: etree._Element) -> Iterator[str]:
     if name in _INVISIBLE:
         return
     children = [list(_walk(child)) for child in element if isinstance(child.tag, str)]
-    if name in _LEAVES and not children:
-        yield from plain(str(element.text or ""))
+    if name in _LEAVES:
+        yield from plain("".join(map(str, element.itertext())))  # Typst puts spaces in a row into an element of HTML
     elif name in _MARKS:
         yield from children[0]
         for mark, child in zip(_MARKS[name], _parts(name, children), strict=True):

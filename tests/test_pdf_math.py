@@ -288,6 +288,7 @@ sequences = st.recursive(
 )
 @given(sources=st.lists(sequences, min_size=40, max_size=60))
 @example(sources=[r"''", r"{}", r"{}_{}^{}", r"\left.\right.", r"\text{}", r"\mathrm{}", r"\begin{matrix}\end{matrix}"])
+@example(sources=[r"\text{a $~$ b}\tilde{x}"])
 def test_whatever_katex_reads_typst_reads(sources: list[str]) -> None:
     formulas = [Formula(tex, display) for tex in dict.fromkeys(sources) for display in (False, True)]
     html = typeset(formulas)
