@@ -360,9 +360,9 @@ def test_a_result_opens_a_tab_without_choosing_it_for_good(visitor: Visitor, rea
 
 
 def test_words_are_marked_across_inline_markup_and_not_in_formulas(visitor: Visitor, reader: BrowserContext) -> None:
-    page = visitor.open("questions/03-vanishing-and-exploding-gradients/?a=answer-zh&h=推导：设损失|L", reader)
+    page = visitor.open("questions/03-vanishing-and-exploding-gradients/?a=answer-zh&h=推导：往回过一层|L", reader)
     expect(page.locator("#answer-zh mark").first).to_be_visible()
-    assert "".join(page.locator("#answer-zh mark").all_inner_texts()[:2]) == "推导：设损失"
+    assert "".join(page.locator("#answer-zh mark").all_inner_texts()[:2]) == "推导：往回过一层"
     assert page.locator(".katex mark, #answer-en mark").count() == 0
 
 

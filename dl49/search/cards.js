@@ -16,18 +16,30 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 /** @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (one) => ENTITIES[one])
 
+/** What was cut into terms before: a paragraph that is shown once is often shown again. @type {Map<string, Place[]>} */
+const cut = new Map()
+
+/** The terms of folded text with their places in it. @param {string} low @returns {Place[]} */
+function placesIn(low) {
+  let places = cut.get(low)
+  if (!places) {
+    const of = units(low)
+    places = termsOf(low, of).map(({ term, from, to }) => ({ term, from: of[from].at, to: of[to - 1].end }))
+    cut.set(low, places)
+  }
+  return places
+}
+
 /** Where terms stand in folded text; neighbors are one place. Common ones count where no other is sought. @param {Map<string, number>} wanted @param {string} low */
 function spotsOf(wanted, low) {
-  const of = units(low)
   /** @type {Spot[]} */
   const spots = []
-  for (const { term, from, to } of termsOf(low, of)) {
+  for (const { term, from, to } of placesIn(low)) {
     const worth = wanted.get(term)
-    const place = { from: of[from].at, to: of[to - 1].end, worth: worth ?? 0 }
     const last = spots[spots.length - 1]
     if (worth === undefined) continue
-    if (!last || !/^[ -]?$/.test(low.slice(last.to, place.from))) spots.push(place)
-    else Object.assign(last, { to: place.to, worth: Math.max(last.worth, worth) })
+    if (!last || !/^[ -]?$/.test(low.slice(last.to, from))) spots.push({ from, to, worth })
+    else Object.assign(last, { to, worth: Math.max(last.worth, worth) })
   }
   return spots.filter(({ worth }) => worth >= Math.min(COMMON, Math.max(...wanted.values())))
 }
@@ -51,8 +63,8 @@ function excerpt({ paragraph: { text, language }, spots }) {
   return `${from ? "…" : ""}${marked(text, spots, from, to)}${to < text.length ? "…" : ""}`
 }
 
-/** The paragraph of a document that says most of some terms. @param {number} id @param {string[]} sought @param {Query} query @param {Guide} guide @returns {Shown | null} */
-function paragraphWith(id, sought, query, guide) {
+/** The paragraph of a document that says most of some terms, and more than `least`. @param {number} id @param {string[]} sought @param {Query} query @param {Guide} guide @param {number} [least] @returns {Shown | null} */
+function paragraphWith(id, sought, query, guide, least = 0) {
   // A stem may end in an i where the word ends in a y.
   const all = sought.map((term) => ({ term, text: term.replace(/i$/, ""), worth: query.rarity(term) }))
   const asked = hasHan(query.text) ? "zh" : guide.tree
@@ -60,17 +72,19 @@ function paragraphWith(id, sought, query, guide) {
   for (const paragraph of query.shelves.flatMap(({ paragraphs }) => paragraphs[id])) {
     const block = guide.documents[id].number ? BLOCKS[Math.min(paragraph.place, 3)] : 1
     const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
-    for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
-      const low = work ? `${paragraph.low} ${fold(work[1])}` : paragraph.low
-      const here = all.filter(({ text }) => low.includes(text))
+    const own = all.filter(({ text }) => paragraph.low.includes(text))
+    for (const place of [-1, ...paragraph.works]) {
+      const [work, authors] = [guide.works[place] ?? null, guide.authors[place] ?? ""]
+      const here = work ? [...own, ...all.filter((one) => !own.includes(one) && authors.includes(one.text))] : own
       const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
       const value = worth * block * phrase * (paragraph.language === asked ? LANGUAGE : 1)
-      if (value) found.push({ paragraph, work, worth, value, wanted: new Map(here.map((one) => [one.term, one.worth])) })
+      if (value && worth > least) found.push({ paragraph, work, worth, value, here })
     }
   }
-  for (const one of found.sort((a, b) => b.value - a.value)) {
-    const spots = spotsOf(one.wanted, one.paragraph.low)
-    if (spots.length || one.work) return { ...one, spots }
+  for (const { here, ...one } of found.sort((a, b) => b.value - a.value)) {
+    const wanted = new Map(here.map(({ term, worth }) => [term, worth]))
+    const spots = spotsOf(wanted, one.paragraph.low)
+    if (spots.length || one.work) return { ...one, wanted, spots }
   }
   return null
 }
@@ -87,8 +101,8 @@ export function shownFor(id, query, guide) {
 export function pagesWith(query, guide, least) {
   const whole = query.typed.reduce((sum, term) => sum + query.rarity(term), 0)
   return guide.documents.flatMap(({ number }, id) => {
-    const shown = number ? null : paragraphWith(id, query.typed, query, guide)
-    return shown && shown.worth > least * whole ? [card(id, 0, shown, guide)] : []
+    const shown = number ? null : paragraphWith(id, query.typed, query, guide, least * whole)
+    return shown ? [card(id, 0, shown, guide)] : []
   })
 }
 

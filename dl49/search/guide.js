@@ -24,14 +24,19 @@ export class Guide {
     this.shelves = /** @type {Record<Language, Shelf>} */ ({})
     /** @type {Work[]} */
     this.works = []
+    /** Of the works, folded. @type {string[]} */
+    this.authors = []
     /** @type {Spelling | null} */
     this.spelling = null
+    /** The last query as it was meant by what had come then. @type {{ typed: string, query: Query } | null} */
+    this.last = null
   }
 
   /** @param {Language} language @param {HeadsRecord} record */
   addHeads(language, record) {
     const names = this.documents.filter(({ number }) => number).map((one) => one.names)
     this.shelves[language] = new Shelf(language, names, record)
+    this.last = null
   }
 
   /** @param {Language} language @param {TextRecord} text @param {MoreRecord} more */
@@ -39,11 +44,13 @@ export class Guide {
     await this.shelves[language].addText(text, more)
     if (!this.spelling) this.addMore(more)
     this.spelling?.addTerms(this.shelves[language].counts)
+    this.last = null
   }
 
   /** @param {MoreRecord} more */
   addMore(more) {
     this.works = more.works
+    this.authors = more.works.map(([, authors]) => fold(authors))
     this.titles = more.works.map(([, , title]) => terms(title))
     const untreated = more.untreated.map(fold)
     this.names.addUntreated(untreated)
@@ -64,6 +71,12 @@ export class Guide {
 
   /** The query as it was meant; as it was typed, until everything is there. @param {string} typed */
   meant(typed) {
+    if (this.last?.typed !== typed) this.last = { typed, query: this.read(typed) }
+    return this.last.query
+  }
+
+  /** @param {string} typed */
+  read(typed) {
     const shelves = (/** @type {string} */ text) => this.languagesOf(text).flatMap((one) => this.shelves[one] ?? [])
     const read = (/** @type {string} */ text) => new Query(text, shelves(text), this.names)
     const asked = read(this.names.normal(typed))

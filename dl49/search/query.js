@@ -72,8 +72,9 @@ export class Query {
   /** Which of some questions it quotes: none, or the one that alone says all of it. @param {number[]} ids */
   quoted(ids) {
     const length = [...this.text].reduce((sum, one) => sum + (hasHan(one) ? QUOTED_HAN : 1), 0)
-    const [text, wide] = [this.text, this.text.replace(/[,;:?!]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + WIDE))]
-    const says = (/** @type {Paragraph} */ { low }) => low.includes(text) || low.includes(wide)
+    const wide = this.text.replace(/[,;:?!]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + WIDE))
+    const texts = [...new Set([this.text, wide])]
+    const says = (/** @type {Paragraph} */ { low }) => texts.some((text) => low.includes(text))
     const all = length < QUOTE ? [] : ids.filter((id) => this.shelves.some(({ paragraphs }) => paragraphs[id].some(says)))
     return all.length === 1 ? all : []
   }

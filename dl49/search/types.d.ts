@@ -19,6 +19,9 @@ type Term = { term: string; from: number; to: number }
 /** What units of a query name: concepts, each by all its names, or something that is not treated. */
 type Found = { from: number; to: number; concepts: string[][] }
 
+/** A term from one character of a text to another. */
+type Place = { term: string; from: number; to: number }
+
 /** A place in a text, and the rarity of what stands there. */
 type Spot = { from: number; to: number; worth: number }
 
