@@ -23,8 +23,12 @@ window.ask = (query) => new Promise((resolve) => {
     void list.offsetHeight
     const time = performance.now() - start
     const hits = [...list.querySelectorAll(".md-search-result__link")].map((link) => link.href)
-    // Whether it is said that the guide does not treat it comes with the results.
-    setTimeout(() => resolve({ time, hits, noted: document.querySelector(".dl49-search-note") !== null }))
+    // Whether it is said that the guide does not treat it comes behind the results.
+    const told = () => {
+      if (window.told && window.told.query !== query) return setTimeout(told)
+      resolve({ time, hits, noted: document.querySelector(".dl49-search-note") !== null })
+    }
+    setTimeout(told)
   })
   input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
 })
