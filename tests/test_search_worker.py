@@ -187,6 +187,12 @@ def test_a_work_that_is_named_leads_to_its_citation(site: Site, query: str, numb
         assert key in keys
 
 
+def test_english_that_ends_in_a_name_is_sought_in_english_texts_too(site: Site) -> None:
+    [answer] = asked(site, "zh", "weights and no growth of the receptive field")
+    assert answer.numbers[0] == 17
+    assert 'lang="en"' in answer.items[0]["text"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_of_any_block_finds_its_question(site: Site, guide: Catalogue, language: Language) -> None:
     pick = random.Random(49)  # noqa: S311 (the same sentences every time)

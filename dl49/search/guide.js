@@ -62,7 +62,8 @@ export class Guide {
   languagesOf(text) {
     const query = units(text)
     const [name] = this.names.find(query, () => false)
-    const isEnglish = !hasHan(text) && name?.to !== query.length // more than a name, or none
+    const isName = name?.from === 0 && name.to === query.length
+    const isEnglish = !hasHan(text) && !isName
     const isNew = query.filter((unit) => !unit.han && !this.shelves[this.tree].count(stem(unit.text)))
     const isSpoken = isNew.some((unit) => this.spelling?.isPinyin(unit.text))
     const isOther = this.tree === "en" ? hasHan(text) || isSpoken : isEnglish || isNew.length > 0
