@@ -15,6 +15,10 @@ MISSING: Final = (
     "or name one: CHROMIUM=/path/to/it."
 )
 
+# What is open counts with its own height once our script has seen to it: before, what is below still moves away.
+SETTLED: Final = """[...document.querySelectorAll("details[open] > :not(summary)")]
+  .every((one) => getComputedStyle(one).contentVisibility === "visible")"""
+
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 _CHANNELS: Final = ("chrome", "msedge")  # where the path does not lead: macOS, Windows
 _ARGUMENTS: Final = (

@@ -13,6 +13,7 @@ import pytest
 from dl49.languages import Language
 from dl49.practice.words import PRACTICE_WORDS
 from tests import browsers, firefox
+from tests.browsers import SETTLED
 from tests.firefox import Firefox
 from tests.sites import Site
 
@@ -34,9 +35,6 @@ WIDTH = """(text) => {
   return width
 }"""
 TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
-# What is open counts with its own height once our script has seen to it: before, what is below still moves away.
-SETTLED = """(id) => document.getElementById(id).open && [...document.querySelectorAll("details[open] > :not(summary)")]
-  .every((one) => getComputedStyle(one).contentVisibility === "visible")"""
 OPEN = "(language) => [...document.querySelectorAll(`#panel-${language} details[open]`)].map((one) => one.id)"
 
 
@@ -70,7 +68,7 @@ def test_a_reader_finds_tests_and_reads(browser: Firefox, address: str, tree: st
     tab.open(f"{address}{tree}{QUESTION}")
     assert tab.run(OPEN, language) == []
     tab.click(f"#one-line-{language} > summary")
-    tab.until(f"({SETTLED})('one-line-{language}')")
+    tab.until(f"document.querySelector('#one-line-{language}').open && {SETTLED}")
     tab.click(f"#answer-{language} > summary")
     assert f"answer-{language}" in tab.until(f"({OPEN})({language!r})")
     assert tab.run("() => [...document.querySelectorAll('.katex math')].length") > 10
@@ -88,7 +86,7 @@ def test_a_reload_keeps_language_blocks_and_place(browser: Firefox, address: str
     tab.open(address + QUESTION)
     tab.click("label[for=tab-en]")
     tab.click("#answer-en > summary")
-    tab.until(f"({SETTLED})('answer-en')")
+    tab.until(f"document.querySelector('#answer-en').open && {SETTLED}")
     tab.run("() => scrollTo({ top: 900, behavior: 'instant' })")
     for _ in range(2):
         tab.until("Math.abs(scrollY - 900) < 40")

@@ -12,7 +12,7 @@ import pytest
 
 from dl49.math.katex import katex_assets
 from dl49.stylesheets import SHEET, join_stylesheets, linked
-from tests.browsers import Visitor
+from tests.browsers import SETTLED, Visitor
 from tests.sites import PROJECT, Site
 
 PAGES: Final = (
@@ -48,10 +48,6 @@ LOOK = """() => {
   })
 }"""
 
-# What is open counts with its own height once our script has seen to it, piece by piece.
-SETTLED = """() => [...document.querySelectorAll("details[open] > :not(summary)")]
-  .every((one) => getComputedStyle(one).contentVisibility === "visible")"""
-
 REPLACE = """(sheets) => {
   for (const one of document.querySelectorAll("style, link[rel=stylesheet]")) one.disabled = true
   document.adoptedStyleSheets = sheets.map((text) => {
@@ -76,7 +72,7 @@ def originals() -> list[str]:
 def test_a_page_looks_as_with_all_style_sheets_whole(visitor: Visitor, url: str, scheme: str) -> None:
     page = visitor.open(url, color_scheme=scheme, reduced_motion="reduce", viewport={"width": 390, "height": 780})
     page.evaluate("document.querySelectorAll('details').forEach((block) => { block.open = true })")
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(f"() => {SETTLED}")
     assert page.evaluate(LOOK) > 100
     page.evaluate(REPLACE, originals())
     assert page.evaluate(LOOK) == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import browsers, webkit
+from tests.browsers import SETTLED
 from tests.webkit import WebKit
 
 pytestmark = pytest.mark.browser
@@ -18,9 +19,6 @@ WATCH = """window.complaints = []
 addEventListener("error", ({ message }) => message.startsWith("ResizeObserver loop") || complaints.push(message))
 addEventListener("unhandledrejection", ({ reason }) => complaints.push(String(reason)))
 addEventListener("securitypolicyviolation", ({ violatedDirective }) => complaints.push(violatedDirective))"""
-# What is open counts with its own height once our script has seen to it: before, what is below still moves away.
-SETTLED = """document.querySelector("{block}").open && [...document.querySelectorAll("details[open] > :not(summary)")]
-  .every((one) => getComputedStyle(one).contentVisibility === "visible")"""
 WIDTH = """const one = document.createElement("span")
 one.style.fontSize = "16px"
 one.textContent = arguments[0]
@@ -48,7 +46,7 @@ def test_a_reader_opens_an_answer_and_a_follow_up(running: WebKit, address: str,
     assert running.run("return document.querySelectorAll('details[open]').length") == 0
     for block in (f"#one-line-{language}", f"#answer-{language}"):
         running.click(f"{block} > summary")
-        running.until(SETTLED.format(block=block))
+        running.until(f"document.querySelector({block!r}).open && {SETTLED}")
     height = running.until(f"document.querySelector('#answer-{language} .katex-html').getBoundingClientRect().height")
     assert height > 10
     assert running.run("return document.querySelector('#answer-zh math').childElementCount") == 1

@@ -13,7 +13,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, Final
 
 MISSING: Final = "There is no WebKitWebDriver or Xvfb. Install them (on Debian: apt install webkit2gtk-driver xvfb)."
@@ -22,12 +22,6 @@ _DRIVER: Final = "WebKitWebDriver"
 _DISPLAY: Final = "Xvfb"
 _PATIENCE: Final = 60.0
 """Seconds in which a browser on a busy machine answers."""
-
-_OPENING: Final = 30.0
-"""Seconds in which one starts there."""
-
-_TRIES: Final = 3
-"""About one start in a hundred never ends."""
 
 _UNTIL: Final = """const [done] = Array.from(arguments).slice(-1)
 const end = performance.now() + 20000
@@ -86,30 +80,21 @@ def _listening(environment: Mapping[str, str]) -> Iterator[int]:
 @contextmanager
 def window() -> Iterator[WebKit]:
     """Open a window, as a reader who was never here; with a driver of its own, as one that served before may hang."""
-    with ExitStack() as running:
-        webkit = next(filter(None, (_opened(running) for _ in range(_TRIES))), None)
-        assert webkit, f"{_DRIVER} gave no window in {_TRIES} times {_OPENING:.0f} seconds"
-        yield webkit
-        _ask("DELETE", webkit.address)
-
-
-def _opened(running: ExitStack) -> WebKit | None:
-    """Return a new window, or nothing if its driver does not give one in time."""
-    with ExitStack() as own:
-        base = f"http://127.0.0.1:{own.enter_context(_driver())}/session"
+    with _driver() as port:
+        base = f"http://127.0.0.1:{port}/session"
+        made = _ask("POST", base, {"capabilities": {"alwaysMatch": {}}})
+        webkit = WebKit(f"{base}/{made['sessionId']}")
         try:
-            made = _ask("POST", base, {"capabilities": {"alwaysMatch": {}}}, _OPENING)
-        except TimeoutError:
-            return None
-        running.push(own.pop_all())
-        return WebKit(f"{base}/{made['sessionId']}")
+            yield webkit
+        finally:
+            _ask("DELETE", webkit.address)
 
 
-def _ask(method: str, address: str, body: object = None, patience: float = _PATIENCE) -> Any:
+def _ask(method: str, address: str, body: object = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=patience) as response:
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as response:
             return json.load(response)["value"]
     except urllib.error.HTTPError as error:
         raise AssertionError(f"{method} {address}: {error.read().decode()}") from None

@@ -73,9 +73,9 @@ function paragraphWith(id, sought, query, guide, least = 0) {
     const block = guide.documents[id].number ? BLOCKS[Math.min(paragraph.place, 3)] : 1
     const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
     const own = all.filter(({ text }) => paragraph.low.includes(text))
-    for (const place of [-1, ...paragraph.works]) {
-      const [work, authors] = [guide.works[place] ?? null, guide.authors[place] ?? ""]
-      const here = work ? [...own, ...all.filter((one) => !own.includes(one) && authors.includes(one.text))] : own
+    for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
+      const authors = work ? fold(work[1]) : ""
+      const here = work ? all.filter((one) => own.includes(one) || authors.includes(one.text)) : own
       const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
       const value = worth * block * phrase * (paragraph.language === asked ? LANGUAGE : 1)
       if (value && worth > least) found.push({ paragraph, work, worth, value, here })

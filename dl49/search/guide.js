@@ -24,8 +24,6 @@ export class Guide {
     this.shelves = /** @type {Record<Language, Shelf>} */ ({})
     /** @type {Work[]} */
     this.works = []
-    /** Of the works, folded. @type {string[]} */
-    this.authors = []
     /** @type {Spelling | null} */
     this.spelling = null
     /** The last query as it was meant by what had come then. @type {{ typed: string, query: Query } | null} */
@@ -50,7 +48,6 @@ export class Guide {
   /** @param {MoreRecord} more */
   addMore(more) {
     this.works = more.works
-    this.authors = more.works.map(([, authors]) => fold(authors))
     this.titles = more.works.map(([, , title]) => terms(title))
     const untreated = more.untreated.map(fold)
     this.names.addUntreated(untreated)
@@ -70,20 +67,20 @@ export class Guide {
     return LANGUAGES.filter((language) => language === this.tree || isOther)
   }
 
-  /** The query as it was meant; as it was typed, until everything is there. @param {string} typed */
+  /** The query as it was meant; asked several times for each answer, it is read once. @param {string} typed */
   meant(typed) {
     if (this.last?.typed !== typed) this.last = { typed, query: this.read(typed) }
     return this.last.query
   }
 
-  /** @param {string} typed */
+  /** The query as it was meant; as it was typed, until everything is there. @param {string} typed */
   read(typed) {
     const shelves = (/** @type {string} */ text) => this.languagesOf(text).flatMap((one) => this.shelves[one] ?? [])
-    const read = (/** @type {string} */ text) => new Query(text, shelves(text), this.names)
-    const asked = read(this.names.normal(typed))
+    const query = (/** @type {string} */ text) => new Query(text, shelves(text), this.names)
+    const asked = query(this.names.normal(typed))
     const isWhole = asked.shelves.every(({ complete }) => complete)
     const text = isWhole && !asked.number && this.spelling?.corrected(asked)
-    return text && text !== asked.text ? read(text) : asked
+    return text && text !== asked.text ? query(text) : asked
   }
 
   /** The languages of a query whose text has not come. @param {string} typed */
