@@ -18,11 +18,11 @@ FEWEST_CITATIONS: Final = 2
 _LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (350, 1400), "en": (250, 1000)}
 """Chinese characters or English words of the argument of a reference answer."""
 _FIGURE: Final = frozenset({"image", "figure", "figcaption"})
-_FOLLOW_UPS: Final = (2, 3)
+_FOLLOW_UPS: Final = (2, 6)
 
 
 def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
-    """Check how each reference answer starts, what it cites and how long it is; and that follow-ups are few."""
+    """Check how each reference answer starts, what it cites and how long it is; and how many follow-ups there are."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             if part.answer:
@@ -31,7 +31,7 @@ def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
                 yield from _check_length(draft, part)
             fewest, most = _FOLLOW_UPS
             if part.follow_ups and not fewest <= len(part.follow_ups) <= most:
-                message = f"The {NAMES[part.language]} follow-ups are {len(part.follow_ups)}. Write {fewest} or {most}."
+                message = f"The {NAMES[part.language]} follow-ups are {len(part.follow_ups)}. Write {fewest} to {most}."
                 yield Problem(draft.path, part.follow_ups[0].question.line, message, needs=draft.path)
 
 
