@@ -61,14 +61,14 @@ def test_code_and_formulas_do_not_count(content: Path) -> None:
     assert [problem.message for problem in check(content)[1] if "reference answer has" in problem.message] == []
 
 
-def test_follow_ups_are_two_or_three(content: Path) -> None:
+def test_follow_ups_are_two_to_six(content: Path) -> None:
     file = content / QUESTION
     text = file.read_text(encoding="utf-8")
     more = {"\n# English": "### 还有吗？\n\n有。\n", "": "\n### Is there more?\n\nYes.\n"}
     for end, follow_up in more.items():
-        text = text.replace(end, follow_up * 2 + end) if end else text + follow_up * 2
+        text = text.replace(end, follow_up * 5 + end) if end else text + follow_up * 5
     ids = next(line for line in text.split("\n") if line.startswith("follow_ups:"))
-    text = text.replace(ids, "follow_ups: [one-more, two-more, three-more, four-more]")
+    text = text.replace(ids, "follow_ups: [one-more, two-more, three-more, four-more, five-more, six-more, seven-more]")
     file.write_text(text, encoding="utf-8")
     messages = [problem.message for problem in check(content)[1]]
-    assert messages == [f"The {name} follow-ups are 4. Write 2 or 3." for name in ("Chinese", "English")]
+    assert messages == [f"The {name} follow-ups are 7. Write 2 to 6." for name in ("Chinese", "English")]
