@@ -93,6 +93,17 @@ def test_of_what_is_mostly_known_nothing_is_said(site: Site) -> None:
     assert answer.numbers[0] == 22
 
 
+def test_small_words_and_characters_that_happen_to_meet_are_no_topics(site: Site) -> None:
+    queries = (
+        "权重全部设成0会怎么样",
+        "56层比20层训练误差还高",
+        "what might replace attention",
+        "模型真的看得懂图片吗",
+    )
+    for tree in TREES:
+        assert {one.query: one.unknown for one in asked(site, tree, *queries) if one.unknown} == {}
+
+
 def test_nothing_is_found_only_where_nothing_is_known(site: Site) -> None:
     for answer in asked(site, "zh", "xqzwvk", "kubernetes", "第99问"):
         assert (answer.items, answer.noted) == ((), True)
@@ -124,6 +135,7 @@ def test_nothing_is_found_only_where_nothing_is_known(site: Site) -> None:
         ("en", "selfatention", "self attention"),
         ("zh", "shuju zengqaing", "数据 增强"),
         ("en", "whydoestransformerneedmask", "why does transformer need mask"),
+        ("en", "mutihead attn", "multihead attn"),
     ],
 )
 def test_what_was_probably_meant_is_suggested_and_searched(site: Site, tree: Language, typed: str, meant: str) -> None:
@@ -131,6 +143,12 @@ def test_what_was_probably_meant_is_suggested_and_searched(site: Site, tree: Lan
     assert wrong.suggestion == meant
     assert wrong.items == right.items
     assert right.suggestion == ""
+
+
+def test_an_english_word_among_others_is_not_taken_for_pinyin_with_a_slip(site: Site) -> None:
+    for tree in TREES:
+        [answer] = asked(site, tree, "quantum computing")
+        assert (answer.suggestion, answer.unknown) == ("", ("quantum computing",))
 
 
 def test_what_is_right_is_not_corrected(answers: dict[Language, dict[str, Answer]]) -> None:

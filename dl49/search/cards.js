@@ -68,17 +68,24 @@ function paragraphWith(id, sought, query, guide, least = 0) {
   // A stem may end in an i where the word ends in a y.
   const all = sought.map((term) => ({ term, text: term.replace(/i$/, ""), worth: query.rarity(term) }))
   const asked = hasHan(query.text) ? "zh" : guide.tree
+  const block = (/** @type {Paragraph} */ { place }) => (guide.documents[id].number ? BLOCKS[Math.min(place, 3)] : 1)
   const found = []
-  for (const paragraph of query.shelves.flatMap(({ paragraphs }) => paragraphs[id])) {
-    const block = guide.documents[id].number ? BLOCKS[Math.min(paragraph.place, 3)] : 1
-    const phrase = paragraph.low.includes(query.text) ? PHRASE : 1
-    const own = all.filter(({ text }) => paragraph.low.includes(text))
-    for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
-      const authors = work ? fold(work[1]) : ""
-      const here = work ? all.filter((one) => own.includes(one) || authors.includes(one.text)) : own
-      const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
-      const value = worth * block * phrase * (paragraph.language === asked ? LANGUAGE : 1)
-      if (value && worth > least) found.push({ paragraph, work, worth, value, here })
+  for (const shelf of query.shelves) {
+    // Most of what is sought stands nowhere in most documents: that is seen once, not paragraph by paragraph.
+    const whole = shelf.whole(id)
+    const possible = all.filter(({ text }) => whole.includes(text))
+    const isPhrase = whole.includes(query.text)
+    for (const paragraph of shelf.paragraphs[id]) {
+      if (!possible.length && !paragraph.works.length) continue
+      const own = possible.filter(({ text }) => paragraph.low.includes(text))
+      const phrase = isPhrase && paragraph.low.includes(query.text) ? PHRASE : 1
+      for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
+        const authors = (work && guide.authors.get(work)) ?? ""
+        const here = work ? all.filter((one) => own.includes(one) || authors.includes(one.text)) : own
+        const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
+        const value = worth * block(paragraph) * phrase * (paragraph.language === asked ? LANGUAGE : 1)
+        if (value && worth > least) found.push({ paragraph, work, worth, value, here })
+      }
     }
   }
   for (const { here, ...one } of found.sort((a, b) => b.value - a.value)) {

@@ -24,6 +24,8 @@ export class Guide {
     this.shelves = /** @type {Record<Language, Shelf>} */ ({})
     /** @type {Work[]} */
     this.works = []
+    /** Folded. @type {Map<Work, string>} */
+    this.authors = new Map()
     /** @type {Spelling | null} */
     this.spelling = null
     /** The last query as it was meant by what had come then. @type {{ typed: string, query: Query } | null} */
@@ -49,6 +51,7 @@ export class Guide {
   addMore(more) {
     this.works = more.works
     this.titles = more.works.map(([, , title]) => terms(title))
+    this.authors = new Map(more.works.map((work) => [work, fold(work[1])]))
     const untreated = more.untreated.map(fold)
     this.names.addUntreated(untreated)
     const titles = this.shelves[this.tree].documents.map(([title]) => fold(title))

@@ -5,12 +5,15 @@ import { hasHan, joined, stem, terms, termsOf, units } from "./text.js"
 export const COMMON = 0.2 // rarity of a term that most questions say
 const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves say the names of their concepts, too
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
-const QUOTE = 30 // characters, a Han for three: who types more that one question alone says in one piece quotes it
+const QUOTE = 25 // characters, a Han for three: who types more that one question alone says in one piece quotes it
 const QUOTED_HAN = 3
 const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
+const EVERYWHERE = 0.8 // of the questions that say a Han character; two such that stand together nowhere are hardly a word
+// Small words that tell nothing of what is asked.
+const FILLERS = new Set("hey hi hello please thanks thx might shall should maybe anyone anybody gonna wanna 吗 呢 吧 啊 呀 嘛 咋 啥".split(" "))
 const MOSTLY = 0.45 // of a query; where more of it is unknown, the guide does not treat what was asked
 
 const DIGITS = "零一二三四五六七八九"
@@ -51,6 +54,12 @@ export class Query {
   /** Whether a Latin word stands somewhere as it is. @param {string} word */
   says(word) {
     return this.shelves.some((shelf) => shelf.words.has(word))
+  }
+
+  /** Whether a term that stands nowhere is no word, but two Han characters that happened to meet. @param {Term} term */
+  isChance({ term, from, to }) {
+    const isEverywhere = (/** @type {string} */ one) => this.shelves.some((shelf) => shelf.share(one) > EVERYWHERE)
+    return to - from === 2 && this.units[from].han && [...term].every(isEverywhere)
   }
 
   /** How many questions say a term. @param {string} term */
@@ -97,7 +106,9 @@ export class Query {
       const name = this.found.find(holds)
       const rarity = name ? (name.concepts.length ? 1 : UNTREATED) : Math.min(...this.terms.filter(holds).map(({ term }) => this.rarity(term)))
       const isKnown = name ? name.concepts.length > 0 : rarity < 1
-      return { text: isKnown ? "|" : han ? text : ` ${text} `, isKnown, weight: /\d/.test(text) ? 0 : rarity * (han ? HAN : 1) }
+      const isFiller = !isKnown && (FILLERS.has(text) || this.terms.filter(holds).every((term) => this.isChance(term)))
+      const weight = isFiller || /\d/.test(text) ? 0 : rarity * (han ? HAN : 1)
+      return { text: isKnown || isFiller ? "|" : han ? text : ` ${text} `, isKnown, weight }
     })
     const weigh = (/** @type {typeof words} */ some) => some.reduce((sum, { weight }) => sum + weight, 0)
     if (weigh(words.filter(({ isKnown }) => !isKnown)) < MOSTLY * weigh(words)) return []

@@ -46,7 +46,11 @@ export class Shelf {
     this.counts = counted(this.heads)
     /** The works that each question cites. @type {Work[][]} */
     this.cited = []
+    /** Which part of the questions says each character that was asked for. @type {Map<string, number>} */
+    this.shares = new Map()
     this.complete = false
+    /** All that each document says, as far as it was asked for. @type {string[]} */
+    this.wholes = []
     /** @type {Set<string> | null} */
     this.said = null
   }
@@ -68,6 +72,7 @@ export class Shelf {
     let since = performance.now()
     for (const [id, blocks] of documents.entries()) {
       this.paragraphs[id].push(...blocks.flatMap((block, place) => this.paragraphsOf(block, place)))
+      delete this.wholes[id]
       if (!this.heads[id]) continue // a page of prose
       const text = blocks.map(([, , lines]) => lines)
       const followUp = text.slice(3).map((lines) => lines.split("\n")[0])
@@ -79,7 +84,7 @@ export class Shelf {
       await new Promise((resolve) => setTimeout(resolve))
       since = performance.now()
     }
-    Object.assign(this, { index, counts: counted(all), complete: true, said: null })
+    Object.assign(this, { index, counts: counted(all), complete: true, said: null, shares: new Map() })
   }
 
   /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term: it may go on */
@@ -89,9 +94,23 @@ export class Shelf {
     return this.index.search([...weights.keys()].join(" "), { boostTerm, prefix })
   }
 
-  /** The Latin words. @returns {Set<string>} */
+  /** Which part of the questions says a character. @param {string} character */
+  share(character) {
+    const share = this.shares.get(character) ?? this.heads.filter((_, id) => this.whole(id).includes(character)).length / this.heads.length
+    this.shares.set(character, share)
+    return share
+  }
+
+  /** All that a document says, folded. @param {number} id */
+  whole(id) {
+    this.wholes[id] ??= this.paragraphs[id].map(({ low }) => low).join("\n")
+    return this.wholes[id]
+  }
+
+  /** The Latin words, and the compounds as one. @returns {Set<string>} */
   get words() {
-    this.said ??= new Set(this.paragraphs.flat().flatMap(({ low }) => low.match(/[a-z]+/g) ?? []))
+    const wordsIn = (/** @type {Paragraph} */ { low }) => [...(low.match(/[a-z]+/g) ?? []), ...(low.match(/[a-z]+-[a-z]+/g) ?? [])]
+    this.said ??= new Set(this.paragraphs.flat().flatMap((one) => wordsIn(one).map((word) => word.replace("-", ""))))
     return this.said
   }
 

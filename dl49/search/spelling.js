@@ -164,10 +164,11 @@ export class Spelling {
   /** The word that most questions say of those that differ by a slip. @param {string} typed @param {Query} query */
   slipped(typed, query) {
     let [best, most] = ["", typed.length < SURE_SLIP ? OFTEN - 1 : 0]
+    const isEnglish = query.units.some((unit) => !unit.han && query.knows([unit]))
     for (const word of typed.length < LEAST_SLIP ? [] : slips(typed)) {
       const count = query.says(word) ? query.count(stem(word)) : 0
       if (count > most) [best, most] = [word, count]
-      else if (!best && typed.length >= SURE_SLIP) best = this.spoken.get(word) ?? ""
+      else if (!best && !isEnglish && typed.length >= SURE_SLIP) best = this.spoken.get(word) ?? ""
     }
     return best
   }
