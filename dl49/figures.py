@@ -141,6 +141,14 @@ def parse_svg(text: str) -> ET.Element:
         raise BrokenFigureError(
             f"The file is not XML ({str(error).partition(': line')[0]})", error.position[0]
         ) from None
+    _check(text)
+    return root
+
+
+@functools.cache
+def _check(text: str) -> None:
+    """Raise BrokenFigureError if XML is not a figure, or holds what none may hold."""
+    root = ET.fromstring(text)  # noqa: S314 (as above)
     if root.tag == f"{{{SVG}}}svg" and "viewBox" not in root.attrib:
         raise BrokenFigureError("The file is not an SVG with a viewBox")
     for index, element in enumerate(root.iter()):
@@ -153,7 +161,6 @@ def parse_svg(text: str) -> ET.Element:
                 raise BrokenFigureError(f'The figure holds {key}="{value[:40]}"', line_of(text, index))
     if root.tag != f"{{{SVG}}}svg":
         raise BrokenFigureError("The file is not an SVG with a viewBox")
-    return root
 
 
 def line_of(text: str, index: int) -> int:

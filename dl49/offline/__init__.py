@@ -31,6 +31,8 @@ FAVICON: Final = "assets/favicon.png"
 _LOADED: Final = ("assets/", "search/")
 _UNUSED: Final = (".ttf", ".woff", ".map")
 """How names end of what no browser loads that has service workers."""
+_SERVED: Final = 1
+"""How much servers compress what they send, at least: a reader is told of no less than is loaded."""
 _FRAME: Final = (".css", ".js", ".woff2")
 """How names end of what all pages need."""
 
@@ -79,7 +81,7 @@ def service_worker(site: Path) -> str:
         data = (site / name).read_bytes()
         address = name.removesuffix("index.html")
         files[address or "./"] = base64.b64encode(hashlib.sha256(data).digest()).decode()
-        size += len(gzip.compress(data, compresslevel=6))
+        size += len(gzip.compress(data, compresslevel=_SERVED))
         if (name.endswith(_FRAME) and not name.startswith(MOVING)) or address in {"", "en/"}:
             frame.append(address or "./")
     told = {"files": files, "frame": frame, "megabytes": round(size / 1e6, 1)}

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Mapping, MutableMapping
+from importlib.metadata import version
 from typing import Final
 
 from markdown import Markdown
 from pymdownx.highlight import Highlight
 
+from dl49.cache import keep_file, kept_file
+from dl49.tools import CACHE
+
+_FOLDER: Final = CACHE / "code"
 _KEPT: Final = 1024
 """Texts that are kept: more than the guide has, and few enough for a preview that runs all day."""
 
@@ -16,6 +22,16 @@ _KEPT: Final = 1024
 @functools.lru_cache(maxsize=_KEPT)
 def highlighted(code: str, language: str, *, numbered: bool = False) -> str:
     """Return code as HTML; ``language`` is a name that Pygments knows, or the code is plain text."""
+    makers = (version("pygments"), version("pymdown-extensions"))
+    key = hashlib.sha256(repr((code, language, numbered, makers)).encode()).hexdigest()
+    kept = kept_file(_FOLDER, key)
+    if kept is None:
+        kept = _highlighted(code, language, numbered=numbered).encode()
+        keep_file(_FOLDER, key, kept)
+    return kept.decode()
+
+
+def _highlighted(code: str, language: str, *, numbered: bool) -> str:
     # The numbers of lines are attributes, so that they are not copied.
     maker = Highlight(Markdown(), linenums_style="pymdownx-inline")
     html = str(maker.highlight(code, language, linestart=1 if numbered else -1))

@@ -31,7 +31,9 @@ _STYLE: Final = re.compile(r"<style data-first>.*?</style>", re.DOTALL)
 _LATE: Final = re.compile(r'<link rel="stylesheet" href="[^"]*">(?=<script id="__config")')
 _BEFORE: Final = '<script id="__config"'
 """What stands behind all that is seen, and before the scripts that are loaded."""
-_NAMES: Final = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|="([\w-]+)"|(--[\w-]+)')
+_TAG: Final = re.compile(r"<[a-z][^>]*>")
+_NAMES: Final = re.compile(r'<([a-z][\w-]*)|\sclass="([^"]*)"|="([\w-]+)"')
+_VARIABLE: Final = re.compile(r"--[\w-]+")
 _WORDS: Final = re.compile(r"[\w-]+")
 
 
@@ -83,8 +85,12 @@ def _joined(site: Path, sheets: Iterable[str]) -> str:
 
 def _names(pages: Iterable[str]) -> set[str]:
     """Return names of elements, classes and variables in pages, and values of other attributes that are words."""
-    found = chain.from_iterable(map(_NAMES.findall, pages))
-    return {name for names in set(found) for text in names for name in text.split()}
+    tags: set[str] = set()  # the same few again and again, so that each is read once
+    names: set[str] = set()
+    for page in pages:
+        tags.update(_TAG.findall(page))
+        names.update(_VARIABLE.findall(page))
+    return names | {name for tag in tags for found in _NAMES.findall(tag) for text in found for name in text.split()}
 
 
 def _words(scripts: Iterable[str]) -> set[str]:
