@@ -19,6 +19,7 @@ class Headings:
     follow_ups: str
     one_line: str
     intuition: str
+    outline: str
     worked_example: str
     in_code: str
     figure: str
@@ -43,6 +44,7 @@ HEADINGS: Final[dict[Language, Headings]] = {
         follow_ups="追问",
         one_line="一句话",
         intuition="直觉",
+        outline="思路",
         worked_example="算一算",
         in_code="手写",
         figure="图",
@@ -55,6 +57,7 @@ HEADINGS: Final[dict[Language, Headings]] = {
         follow_ups="Follow-ups",
         one_line="In one line",
         intuition="Intuition",
+        outline="Outline",
         worked_example="By hand",
         in_code="In code",
         figure="Figure",

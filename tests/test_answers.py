@@ -41,7 +41,7 @@ def with_answer(content: Path, language: str, times: int) -> list[Problem]:
     ],
 )
 def test_an_answer_has_a_shortest_and_a_longest_length(content: Path, language: str, times: int, says: str) -> None:
-    message = f"{says}; one line, intuition, example, figures, formulas and code are not counted."
+    message = f"{says}; one line, intuition, outline, example, figures, formulas and code are not counted."
     found = [(problem.path, problem.line, problem.message) for problem in with_answer(content, language, times)]
     assert found == [(f"content/{QUESTION}", line_of_answer(content, language), message)]
 

@@ -286,9 +286,13 @@ follow_ups: [IDS]
 """
 CITED = "[@first2001work; @third2002work]"
 FILLING = {"zh": "梯度是方向。" * 80, "en": " The gradient is it." * 80}
+SPOKEN = {
+    "zh": f"**直觉**：{'像下坡。' * 32}\n\n**思路**：{'先看坡。' * 12}",
+    "en": f"**Intuition**:{' It is downhill.' * 24}\n\n**Outline**:{' See the slope.' * 8}",
+}
 OPENING = {
-    "zh": f"**一句话**：梯度是方向。\n\n**直觉**：{'像下坡。' * 32}\n\n参见 {CITED}。{FILLING['zh']}",
-    "en": f"**In one line**: a direction.\n\n**Intuition**:{' It is downhill.' * 24}\n\nSee {CITED}.{FILLING['en']}",
+    "zh": f"**一句话**：梯度是方向。\n\n{SPOKEN['zh']}\n\n参见 {CITED}。{FILLING['zh']}",
+    "en": f"**In one line**: a direction.\n\n{SPOKEN['en']}\n\nSee {CITED}.{FILLING['en']}",
 }
 FOLLOW_UP = {"zh": "### 为什么？", "en": "### Why?"}
 

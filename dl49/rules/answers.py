@@ -37,7 +37,7 @@ def check_answers(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _check_length(draft: Draft, part: Part) -> Iterator[Problem]:
     headings = HEADINGS[part.language]
-    aside = (headings.one_line, headings.intuition, headings.worked_example)
+    aside = (headings.one_line, headings.intuition, headings.outline, headings.worked_example)
     argument = (
         text.visible
         for text in part.answer.texts
@@ -48,7 +48,8 @@ def _check_length(draft: Draft, part: Part) -> Iterator[Problem]:
     if not fewest <= count <= most:
         message = (
             f"The argument of the {NAMES[part.language]} reference answer has {count} {UNITS[part.language]}. "
-            f"Write {fewest} to {most}; one line, intuition, example, figures, formulas and code are not counted."
+            f"Write {fewest} to {most}; "
+            "one line, intuition, outline, example, figures, formulas and code are not counted."
         )
         yield Problem(draft.path, part.answer.line, message, needs=draft.path)
 

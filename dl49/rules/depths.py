@@ -1,4 +1,4 @@
-"""The depths of an answer below its one line: the intuition in words, and code that one can write by hand."""
+"""The depths of an answer below its one line: intuition and outline in words, and code that one can write by hand."""
 
 from __future__ import annotations
 
@@ -16,9 +16,47 @@ from dl49.wording import HEADINGS, opening
 
 INTUITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "en": (60, 140)}
 """Chinese characters or English words of an intuition, at least and at most: what one says in a minute."""
+OUTLINE_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (30, 100), "en": (20, 60)}
+"""Of an outline: what one keeps in mind while reading on."""
 _LONGEST_SYMBOL: Final = 14
-"""Characters of TeX; what is longer is a formula, and an intuition has none."""
+"""Characters of TeX; what is longer is a formula, and neither intuition nor outline has one."""
 _SPOKEN_ONLY: Final = frozenset({"code_inline", "citation", "image"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A paragraph below the one-line answer that has words only: its label, its place among the blocks, what it is."""
+
+    name: str
+    label: str
+    place: int
+    lengths: tuple[int, int]
+    below: str
+    purpose: str
+    advice: str
+
+
+def _spoken(language: Language) -> tuple[_Spoken, _Spoken]:
+    headings = HEADINGS[language]
+    intuition = _Spoken(
+        "intuition",
+        headings.intuition,
+        1,
+        INTUITION_LENGTHS[language],
+        "the one-line answer",
+        "what one says to a friend",
+        "a picture or a small example, and why it helps",
+    )
+    outline = _Spoken(
+        "outline",
+        headings.outline,
+        2,
+        OUTLINE_LENGTHS[language],
+        "the intuition",
+        "the steps of the answer, each with its result",
+        "the steps of the answer, each with its result",
+    )
+    return intuition, outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +70,12 @@ class _Paragraph:
 
 
 def check_depths(catalogue: Catalogue) -> Iterator[Problem]:
-    """Report intuitions that are missing, out of place or no speech, and code that is announced and missing."""
+    """Report intuitions and outlines that are missing, out of place or no speech; and code that is announced only."""
     for draft in catalogue.drafts:
         for part in draft.parts.values():
             paragraphs = list(_paragraphs(part.answer.tokens))
-            yield from _check_intuition(draft, part, paragraphs)
+            for spoken in _spoken(part.language):
+                yield from _check_spoken(draft, part, paragraphs, spoken)
             yield from _check_code(draft, part, paragraphs)
 
 
@@ -49,30 +88,31 @@ def _paragraphs(tokens: Sequence[Token]) -> Iterator[_Paragraph]:
             yield _Paragraph(tokens[index + 1], (token.map or [0])[0] + 1, place, follower)
 
 
-def _check_intuition(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph]) -> Iterator[Problem]:
-    label = opening(part.language, HEADINGS[part.language].intuition)
-    what = f"The {NAMES[part.language]} intuition"
+def _check_spoken(draft: Draft, part: Part, paragraphs: Sequence[_Paragraph], spoken: _Spoken) -> Iterator[Problem]:
+    label = opening(part.language, spoken.label)
+    what = f"The {NAMES[part.language]} {spoken.name}"
     found = [paragraph for paragraph in paragraphs if paragraph.inline.content.startswith(label)]
     if paragraphs and not found:
-        message = f"{what} is missing. Write `{label}…` right below the one-line answer: what one says to a friend."
+        message = f"{what} is missing. Write `{label}…` right below {spoken.below}: {spoken.purpose}."
         yield Problem(draft.path, paragraphs[0].line, message)
     for paragraph in found:
-        if paragraph.place > 1:
-            message = f"{what} stands elsewhere than below the one-line answer. Move it there; there is one."
+        if paragraph.place > spoken.place:
+            message = f"{what} stands elsewhere than below {spoken.below}. Move it there; there is one."
             yield Problem(draft.path, paragraph.line, message)
-        yield from _check_length(draft, part.language, what, paragraph)
+        yield from _check_length(draft, part.language, what, paragraph, spoken)
         for child in paragraph.inline.children or ():
             if child.type in _SPOKEN_ONLY or (child.type == "math_inline" and len(child.content) > _LONGEST_SYMBOL):
                 message = f"{what} holds `{child.content}`. It is what one says aloud: use words and small numbers."
                 yield Problem(draft.path, paragraph.line, message)
 
 
-def _check_length(draft: Draft, language: Language, what: str, paragraph: _Paragraph) -> Iterator[Problem]:
-    count = length(visible(paragraph.inline).removeprefix(HEADINGS[language].intuition), language)
-    least, most = INTUITION_LENGTHS[language]
+def _check_length(
+    draft: Draft, language: Language, what: str, paragraph: _Paragraph, spoken: _Spoken
+) -> Iterator[Problem]:
+    count = length(visible(paragraph.inline).removeprefix(spoken.label), language)
+    least, most = spoken.lengths
     if not least <= count <= most:
-        said = f"{what} has {count} {UNITS[language]}"
-        message = f"{said}. Write {least} to {most}: a picture or a small example, and why it helps."
+        message = f"{what} has {count} {UNITS[language]}. Write {least} to {most}: {spoken.advice}."
         yield Problem(draft.path, paragraph.line, message)
 
 
