@@ -14,9 +14,9 @@ from mkdocs.structure.pages import Page
 
 from dl49.addresses import tree_of
 from dl49.catalogue import Catalogue
+from dl49.plain import paragraphs
 from dl49.reader import read_catalogue
 from dl49.search import FIRST
-from dl49.search.plain import paragraphs
 
 _READ: dict[str, Catalogue] = {}
 

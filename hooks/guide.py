@@ -204,7 +204,8 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     question = STATE.loaded.catalogue.by_path.get(page.file.src_uri)
     if question:
         page.content = question_page(STATE.loaded, question, page.url, tree_of(page.url))
-        page.toc = TableOfContents([_link(page.title, "question", outline(question, tree_of(page.url)))])
+        entries = outline(question, tree_of(page.url), STATE.loaded.catalogue.math)
+        page.toc = TableOfContents([_link(page.title, "question", entries)])
         told = navigation.told(STATE.loaded, _publication(config), question, tree_of(page.url))
         context["dl49_told"] = told  # type: ignore[typeddict-unknown-key]
     image = image_address(question, tree_of(page.url))

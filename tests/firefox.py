@@ -42,8 +42,8 @@ _QUIET: Final = {
     "services.settings.server": "data:,",
     "toolkit.telemetry.enabled": False,
 }
-_ABORTED: Final = "status=2152398850"
-"""Of a font that was still coming when the reader left (NS_BINDING_ABORTED)."""
+_ABORTED: Final = ("status=2152398850", "Failed to load ‘’.")
+"""Of what was still coming when the reader left: a font (NS_BINDING_ABORTED), a request that has lost its address."""
 
 _UNTIL: Final = """() => new Promise((resolve, reject) => {
   const end = performance.now() + 30000
@@ -124,7 +124,7 @@ class Firefox:
         message: dict[str, Any] = json.loads(self._socket.recv(timeout=_PATIENCE))
         told = message.get("params", {})
         if message.get("method") == "log.entryAdded" and told["level"] in {"error", "warn"}:
-            if _ABORTED not in str(told["text"]):
+            if not any(one in str(told["text"]) for one in _ABORTED):
                 self.complaints.append(str(told["text"]))
         elif message.get("method") == "browsingContext.load":
             self.loaded.append(str(told["url"]))

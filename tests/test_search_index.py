@@ -16,11 +16,11 @@ from dl49.catalogue import Catalogue
 from dl49.languages import LANGUAGES, Language
 from dl49.markdown import Formula, texts
 from dl49.math.katex import typeset
+from dl49.plain import LEFT_OUT, plain_formula
 from dl49.reader import read_catalogue
 from dl49.search import ENCODING, FIRST, HEADS, MORE, NAMES, TEXTS, WORKER, search_files, size_report
 from dl49.search.bundle import worker
 from dl49.search.pinyin import common_characters, spellings, syllables
-from dl49.search.plain import LEFT_OUT, plain_formula
 from dl49.tools import ToolMissingError
 from dl49.traditional import traditional_for
 from dl49.wording import HEADINGS

@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 from dl49.catalogue import Catalogue, ProsePage, Question, Reference
 from dl49.languages import LANGUAGES, Language
 from dl49.markdown import cited
+from dl49.plain import LEFT_OUT, paragraphs
 from dl49.search.pinyin import spellings, syllables
-from dl49.search.plain import LEFT_OUT, paragraphs
 from dl49.traditional import traditional_for
 from dl49.wording import HEADINGS, WORDS
 

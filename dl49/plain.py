@@ -1,9 +1,9 @@
-"""The plain text of our Markdown: what a search matches and what its results show."""
+"""The plain text of our Markdown: what a search matches and shows, and what stands in the outline of a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from markdown_it.token import Token
@@ -32,14 +32,19 @@ def paragraphs(tokens: Sequence[Token], language: Language, math: Mapping[Formul
             yield " ".join(token.content.split())
         if token.type != "inline":
             continue
-        pieces = "".join(_pieces(token, " " if language == "en" else "", math))
+        pieces = plain_text(token.children or (), " " if language == "en" else "", math)
         text = _SPACE_BEFORE.sub(r"\1", " ".join(pieces.split()))  # citations are gone
         if text.strip(f" {LEFT_OUT}"):
             yield text
 
 
-def _pieces(inline: Token, soft_break: str, math: Mapping[Formula, Typeset]) -> Iterator[str]:
-    for child in inline.children or ():
+def plain_text(children: Iterable[Token], soft_break: str, math: Mapping[Formula, Typeset]) -> str:
+    """Return what the children of an inline token say; citations are left out."""
+    return "".join(_pieces(children, soft_break, math))
+
+
+def _pieces(children: Iterable[Token], soft_break: str, math: Mapping[Formula, Typeset]) -> Iterator[str]:
+    for child in children:
         if child.type in {"text", "text_special", "code_inline"}:
             yield child.content
         elif child.type == "math_inline":
