@@ -290,6 +290,11 @@ def test_the_questions_edition_has_room_and_no_answers(
     book = books[f"dl49-{language}-questions.pdf"]
     pages = [one.page for one in book.bookmarks if one.level == 1 and one.title[0].isdigit()]
     assert len(set(pages)) == len(catalogue.questions)
+    # However many follow-ups there are, a question and the room to answer it take a page.
+    lengths = [len(catalogue.listed(section)) for section in catalogue.sections]
+    starts = [sum(lengths[:place]) for place in range(len(lengths))]
+    for start, length in zip(starts, lengths, strict=True):
+        assert [page - pages[start] for page in pages[start : start + length]] == list(range(length))
     for question in catalogue.questions:
         assert squeezed(question.parts[language].one_line).lower() not in book.whole.lower()
 
