@@ -83,8 +83,8 @@ export class Query {
     const length = [...this.text].reduce((sum, one) => sum + (hasHan(one) ? QUOTED_HAN : 1), 0)
     const wide = this.text.replace(/[,;:?!]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + WIDE))
     const texts = [...new Set([this.text, wide])]
-    const says = (/** @type {Paragraph} */ { low }) => texts.some((text) => low.includes(text))
-    const all = length < QUOTE ? [] : ids.filter((id) => this.shelves.some(({ paragraphs }) => paragraphs[id].some(says)))
+    const says = (/** @type {number} */ id) => this.shelves.some((shelf) => texts.some((text) => shelf.whole(id).includes(text)))
+    const all = length < QUOTE ? [] : ids.filter(says)
     return all.length === 1 ? all : []
   }
 
