@@ -104,6 +104,15 @@ def test_small_words_and_characters_that_happen_to_meet_are_no_topics(site: Site
         assert {one.query: one.unknown for one in asked(site, tree, *queries) if one.unknown} == {}
 
 
+def test_words_that_no_nearest_question_is_about_make_a_note_together(site: Site) -> None:
+    for tree in TREES:
+        for answer in asked(
+            site, tree, "is there a good python course for total beginners", "表格里有缺失值该填平均数吗"
+        ):
+            assert answer.unknown, answer.query
+            assert answer.numbers
+
+
 def test_nothing_is_found_only_where_nothing_is_known(site: Site) -> None:
     for answer in asked(site, "zh", "xqzwvk", "kubernetes", "第99问"):
         assert (answer.items, answer.noted) == ((), True)
@@ -145,10 +154,11 @@ def test_what_was_probably_meant_is_suggested_and_searched(site: Site, tree: Lan
     assert right.suggestion == ""
 
 
-def test_an_english_word_among_others_is_not_taken_for_pinyin_with_a_slip(site: Site) -> None:
+def test_an_english_word_is_not_taken_for_another_or_for_pinyin(site: Site) -> None:
     for tree in TREES:
-        [answer] = asked(site, tree, "quantum computing")
-        assert (answer.suggestion, answer.unknown) == ("", ("quantum computing",))
+        quantum, robots = asked(site, tree, "quantum computing", "will robots take my job")
+        assert (quantum.suggestion, quantum.unknown) == ("", ("quantum computing",))
+        assert robots.suggestion == ""
 
 
 def test_what_is_right_is_not_corrected(answers: dict[Language, dict[str, Answer]]) -> None:

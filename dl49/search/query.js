@@ -14,7 +14,8 @@ const UNTREATED = 1.5 // words that a name weighs of which it is known that the 
 const EVERYWHERE = 0.8 // of the questions that say a Han character; two such that stand together nowhere are hardly a word
 // Small words that tell nothing of what is asked.
 const FILLERS = new Set("hey hi hello please thanks thx might shall should maybe anyone anybody gonna wanna 吗 呢 吧 啊 呀 嘛 咋 啥".split(" "))
-const MOSTLY = 0.45 // of a query; where more of it is unknown, the guide does not treat what was asked
+const MOSTLY = 0.46 // of a query; where more of it is unknown, the guide does not treat what was asked
+const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
 const DIGITS = "零一二三四五六七八九"
 const NUMBER = /^(第|问题|题|q|question|no|number)?(\d+|[一二三四五六七八九十]+)(问|题|个问题|号)?$/
@@ -99,20 +100,24 @@ export class Query {
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }
 
-  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. */
-  unknown() {
+  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 */
+  unknown(nearest) {
+    const heads = new Set(this.shelves.flatMap((shelf) => shelf.heads[nearest] ?? []))
     const words = this.units.map(({ text, han }, i) => {
       const holds = (/** @type {{ from: number, to: number }} */ { from, to }) => from <= i && i < to
       const name = this.found.find(holds)
-      const rarity = name ? (name.concepts.length ? 1 : UNTREATED) : Math.min(...this.terms.filter(holds).map(({ term }) => this.rarity(term)))
+      const own = this.terms.filter(holds)
+      const rarity = name ? (name.concepts.length ? 1 : UNTREATED) : Math.min(...own.map(({ term }) => this.rarity(term)))
       const isKnown = name ? name.concepts.length > 0 : rarity < 1
-      const isFiller = !isKnown && (FILLERS.has(text) || this.terms.filter(holds).every((term) => this.isChance(term)))
+      const isFiller = !isKnown && (FILLERS.has(text) || own.every((term) => this.isChance(term)))
       const weight = isFiller || /\d/.test(text) ? 0 : rarity * (han ? HAN : 1)
-      return { text: isKnown || isFiller ? "|" : han ? text : ` ${text} `, isKnown, weight }
+      const isAside = !name && own.every(({ term }) => !heads.has(term))
+      return { said: han ? text : ` ${text} `, weight, unknown: isKnown ? (isAside ? ASIDE : 0) : 1 }
     })
-    const weigh = (/** @type {typeof words} */ some) => some.reduce((sum, { weight }) => sum + weight, 0)
-    if (weigh(words.filter(({ isKnown }) => !isKnown)) < MOSTLY * weigh(words)) return []
-    const text = words.map((word) => word.text).join("")
+    const all = words.reduce((sum, { weight }) => sum + weight, 0)
+    if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < MOSTLY * all) return []
+    const least = Math.max(...words.map(({ weight, unknown }) => (weight ? unknown : 0))) // what is aside is named where nothing else is
+    const text = words.map(({ said, weight, unknown }) => (weight && unknown >= least ? said : "|")).join("")
     return text.split("|").flatMap((part) => part.replace(/ +/g, " ").trim() || [])
   }
 }

@@ -18,7 +18,7 @@ const DROPPED = 3 // words that cover a text rather than leaving a syllable out
 const LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 /** How many letters of a word may be wrong. @param {number} length */
-const tolerated = (length) => (length < 4 ? 0 : length < 6 ? 1 : 2)
+const tolerated = (length) => (length < 4 ? 0 : length < 7 ? 1 : 2)
 
 /** A name with each of its inner characters left open, if it is long enough. @param {string} name */
 const gaps = (name) =>
