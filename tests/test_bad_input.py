@@ -73,7 +73,7 @@ def test_foreign_line_ends_are_a_problem_and_the_rest_is_read(content: Path, nam
 def test_one_windows_line_end_is_found_on_its_line(content: Path) -> None:
     problems = edited(content, QUESTION, lambda data: data.replace(b"# English\n", b"# English\r\n"))
     message = "The line ends in CR or CRLF. Save the file with LF (Unix) line ends."
-    assert problems == [Problem(f"content/{QUESTION}", 64, message)]
+    assert problems == [Problem(f"content/{QUESTION}", 66, message)]
 
 
 @pytest.mark.parametrize("name", READ)
@@ -159,7 +159,7 @@ def test_binary_data_is_a_problem(content: Path, name: str, data: bytes) -> None
 
 def test_nul_bytes_are_found_on_their_line(content: Path) -> None:
     problems = edited(content, QUESTION, lambda data: data.replace(b"Not always", b"Not\0always"))
-    assert Problem(f"content/{QUESTION}", 111, "U+0000 (without a name) is invisible. Remove it.") in problems
+    assert Problem(f"content/{QUESTION}", 115, "U+0000 (without a name) is invisible. Remove it.") in problems
 
 
 @pytest.mark.parametrize("name", ["questions/04-folder.md", "folder.md", "folder.en.md"])
@@ -440,37 +440,37 @@ MARKDOWN: Mapping[str, tuple[str, str, int, str]] = {
     "a fence is never closed": (
         "Not always",
         "```python\nNot always",
-        111,
+        115,
         "The code that starts with “```” here is never closed. Close it with “```”.",
     ),
     "a fence of tildes is never closed": (
         "Not always",
         "~~~\nNot always",
-        111,
+        115,
         "The code that starts with “~~~” here is never closed. Close it with “~~~”.",
     ),
     "a fence in a list is never closed": (
         "- Right: the gradient is indeed made of derivatives.",
         "- Right:\n\n  ```\n  x = 1",
-        102,
+        106,
         "The code that starts with “```” here is never closed. Close it with “```”.",
     ),
     "a display is never closed": (
         "Not always",
         "$$\nNot always",
-        111,
+        115,
         "`$$` inside a paragraph. Put it alone on its line, with blank lines around the formula.",
     ),
     "a formula is never closed": (
         "Not always",
         "Not $always",
-        111,
+        115,
         f"“Not $always: it may be a” {MISSED}",
     ),
     "a comment is never closed": (
         "Not always",
         "<!-- Not always",
-        111,
+        115,
         "Raw HTML (`<!-- Not always: it may be a saddle poin`) is not allowed. Write Markdown.",
     ),
     "the front matter is never closed": (
@@ -492,7 +492,7 @@ def test_what_is_never_closed_is_found_where_it_starts(content: Path, kind: str)
 @pytest.mark.parametrize("sign", ["> ", "- ", "*", "[", "![", "`", "$", "|", "[a](", "<", "#", "\\", "&#0;", "“", "[@"])
 def test_markup_without_end_is_read(content: Path, sign: str) -> None:
     problems = edited(content, QUESTION, lambda data: data.replace(b"Not always", (sign * 2_000 + "x").encode()))
-    assert {problem.line for problem in problems} <= set(range(12, 112))
+    assert {problem.line for problem in problems} <= set(range(12, 116))
 
 
 def run(*arguments: str, folder: Path = PROJECT, **environment: str) -> subprocess.CompletedProcess[bytes]:

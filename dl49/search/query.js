@@ -5,7 +5,7 @@ import { hasHan, joined, stem, terms, termsOf, units } from "./text.js"
 export const COMMON = 0.2 // rarity of a term that most questions say
 const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves say the names of their concepts, too
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
-const QUOTE = 25 // characters, a Han for three: who types more that one question alone says in one piece quotes it
+const QUOTE = 20 // characters, a Han for three: who types more that one question alone says in one piece quotes it
 const QUOTED_HAN = 3
 const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
 const TITLE = 4 // terms; a shorter title could be anything
