@@ -1,5 +1,7 @@
 """Measures the build: against MkDocs without our hooks and as many pages, with a cold math cache, and as content grows.
 
+The check and the four PDFs, too.
+
 Prints ratios of processor time (not of the clock: other programs run too) of runs that were made one after the other
 on the same machine; absolute times mean little elsewhere.
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from bench.pdf import fastest
 from bench.scaling import scale
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -103,6 +106,8 @@ def main() -> None:
         show("build, math cache warm / without hooks", warm, plain)
         show("build, math cache cold / without hooks", cold, plain)
         print(f"dl49 check, cache warm: {checked.seconds:.2f} s, {checked.memory:.0f} MB")
+        (root / "pdf").mkdir()
+        print(f"four PDF editions: {fastest(root / 'pdf'):.2f} s on the clock", flush=True)
         large = project_copy(root / "large", contents[10])
         show(f"build, {size * 10} / {size} questions", measure(BUILD, large, runs=1), warm)
         huge = project_copy(root / "huge", contents[100])
