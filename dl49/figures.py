@@ -121,6 +121,10 @@ def drawn_by(code: str, shared: str) -> str:
     return hashlib.sha256(f"{code}\0{shared}".encode()).hexdigest()[:_DIGITS]
 
 
+_SOUND: Final[set[str]] = set()
+"""Figures that hold nothing which is not allowed."""
+
+
 class BrokenFigureError(ValueError):
     """The file is not an SVG that can stand in a page; the message says why, and ``line`` where."""
 
@@ -141,14 +145,14 @@ def parse_svg(text: str) -> ET.Element:
         raise BrokenFigureError(
             f"The file is not XML ({str(error).partition(': line')[0]})", error.position[0]
         ) from None
-    _check(text)
+    if text not in _SOUND:  # it is parsed for each place, as what stands there is changed, and checked once
+        _check(root, text)
+        _SOUND.add(text)
     return root
 
 
-@functools.cache
-def _check(text: str) -> None:
+def _check(root: ET.Element, text: str) -> None:
     """Raise BrokenFigureError if XML is not a figure, or holds what none may hold."""
-    root = ET.fromstring(text)  # noqa: S314 (as above)
     if root.tag == f"{{{SVG}}}svg" and "viewBox" not in root.attrib:
         raise BrokenFigureError("The file is not an SVG with a viewBox")
     for index, element in enumerate(root.iter()):
