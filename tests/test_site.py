@@ -487,6 +487,9 @@ def test_the_outline_names_the_blocks_and_steps_of_both_panels_in_their_language
             own = [one for one in entries if select(one, f".//span[@lang='{language}']")]
             steps = [one for one in own if str(one.get("href")).startswith("#step-")]
             for step, lead in zip(steps, leads[1:], strict=True):
+                if not select(lead, f".//*[{has('katex')}]"):
+                    assert words(step) == words(lead), page.url
+                    continue
                 # A formula stands there in plain characters.
                 beside = [lead.text, *(child.tail for child in lead)]
                 assert "\\" not in words(step), page.url

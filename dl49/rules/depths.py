@@ -18,6 +18,7 @@ INTUITION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (80, 200), "e
 """Chinese characters or English words of an intuition, at least and at most: what one says in a minute."""
 OUTLINE_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (30, 100), "en": (20, 60)}
 """Of an outline: what one keeps in mind while reading on."""
+_STEPS: Final = "the steps of the answer, each with its result"
 _LONGEST_SYMBOL: Final = 14
 """Characters of TeX; what is longer is a formula, and neither intuition nor outline has one."""
 _SPOKEN_ONLY: Final = frozenset({"code_inline", "citation", "image"})
@@ -53,8 +54,8 @@ def _spoken(language: Language) -> tuple[_Spoken, _Spoken]:
         2,
         OUTLINE_LENGTHS[language],
         "the intuition",
-        "the steps of the answer, each with its result",
-        "the steps of the answer, each with its result",
+        _STEPS,
+        _STEPS,
     )
     return intuition, outline
 
