@@ -1,4 +1,7 @@
-"""A figure and its caption as one block: an image alone in its paragraph, below it ``**Figure**: what it shows``."""
+"""A figure and its caption as one block: an image alone in its paragraph, below it ``**Figure**: what it shows``.
+
+A list right below that sentence belongs to the caption: what each panel shows, and the set-up.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ _COLONS: Final = "：:"
 def captions_plugin(markdown: MarkdownIt) -> None:
     """Make figures blocks of their own: ``figure`` holds the image's inline token and a ``figcaption``.
 
-    The label and its colon are taken out of the caption; a figure without one has an empty ``figcaption``. Images in
-    lists and tables stay paragraphs (a rule refuses them).
+    The label and its colon are taken out of the caption's paragraph, whose opening token says in its ``meta`` that it
+    is ``labeled``; a figure without one has an empty ``figcaption``. Images in lists and tables stay paragraphs (a rule
+    refuses them).
     """
     markdown.core.ruler.push("captions", _figures)
 
@@ -40,11 +44,22 @@ def _figures(state: StateCore) -> None:
             index += 1
             continue
         index += 3
-        caption = tokens[index : index + 3]
-        labeled = _is_top_paragraph(caption) and _is_labeled(caption[1])
-        made += _figure(paragraph, caption if labeled else [])
-        index += 3 if labeled else 0
+        caption = _caption(tokens, index)
+        made += _figure(paragraph, caption)
+        index += len(caption)
     state.tokens = made
+
+
+def _caption(tokens: list[Token], index: int) -> list[Token]:
+    """Return the tokens of a labeled paragraph and of a list below it, or nothing."""
+    paragraph = tokens[index : index + 3]
+    if not (_is_top_paragraph(paragraph) and _is_labeled(paragraph[1])):
+        return []
+    following = tokens[index + 3 :]
+    if not following or following[0].type != "bullet_list_open":
+        return paragraph
+    ends = next(at for at, token in enumerate(following) if token.type == "bullet_list_close" and token.level == 0)
+    return paragraph + following[: ends + 1]
 
 
 def _is_top_paragraph(tokens: list[Token]) -> bool:
@@ -70,13 +85,16 @@ def _figure(paragraph: list[Token], caption: list[Token]) -> list[Token]:
     span = (caption or paragraph)[0].map
     begins = Token("figcaption_open", "figcaption", 1, map=span, level=1, block=True)
     ends = Token("figcaption_close", "figcaption", -1, level=1, block=True)
-    return [opening, image, begins, *map(_without_label, caption[1:2]), ends, closing]
+    for token in caption[:1]:
+        token.meta = {**token.meta, "labeled": True}
+    for token in caption[1:2]:
+        _take_label(token)
+    return [opening, image, begins, *caption, ends, closing]
 
 
-def _without_label(text: Token) -> Token:
-    """Return a caption's inline token as it reads without its label: it starts with a capital letter."""
+def _take_label(text: Token) -> None:
+    """Make a caption's inline token read as it does without its label: it starts with a capital letter."""
     children = _shown(text)[3:]
     said = children[0].content[1:].lstrip(" ")
     children[0].content = said[:1].upper() + said[1:]
     text.children = children
-    return text

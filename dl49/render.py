@@ -123,18 +123,15 @@ class _Renderer(RendererHTML):
         env["figure"] = figure_source(str(tokens[index].attrGet("src") or ""))
         return _drawing(env["figure"], alternative, env["target"])
 
-    def figcaption_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
-        label = HEADINGS[env["target"].language].figure
-        return (
-            f"<figcaption><p><strong>{label}</strong>\N{EN SPACE}"
-            if tokens[index + 1].type == "inline"
-            else "<figcaption>"
-        )
+    def paragraph_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        opening = self.renderToken(tokens, index, options, env)
+        if not tokens[index].meta.get("labeled"):
+            return opening
+        return f"{opening}<strong>{HEADINGS[env['target'].language].figure}</strong>\N{EN SPACE}"
 
-    def figcaption_close(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+    def figcaption_close(self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, env: EnvType) -> str:
         target: Target = env["target"]
-        link = target.medium.program(env["figure"].name if env["figure"] else "", target)
-        return f"{'</p>' if tokens[index - 1].type == 'inline' else ''}{link}</figcaption>"
+        return f"{target.medium.program(env['figure'].name if env['figure'] else '', target)}</figcaption>"
 
     def link_open(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         href = str(tokens[index].attrGet("href") or "")

@@ -274,8 +274,9 @@ def test_raw_html_is_recognized(html: str) -> None:
 def test_a_figure_and_the_caption_below_it_are_one_block() -> None:
     tokens = parse("![a](b)\n\n**Figure**: what $x$ shows\n\n![c](d)\n\n- ![e](f)\n\n**Figure**: of nothing\n")
     kinds = [token.type for token in tokens if token.type.startswith("fig") or token.type == "paragraph_open"]
-    figure = ["figure_open", "figcaption_open", "figcaption_close", "figure_close"]
-    assert kinds == [*figure, *figure, "paragraph_open", "paragraph_open"]
+    figure = ["figure_open", "figcaption_open", "paragraph_open", "figcaption_close", "figure_close"]
+    bare = [kind for kind in figure if kind != "paragraph_open"]
+    assert kinds == [*figure, *bare, "paragraph_open", "paragraph_open"]
     assert [part.visible for part in texts(tokens)] == [
         IMAGE,
         f"What {MATH} shows",
@@ -284,3 +285,11 @@ def test_a_figure_and_the_caption_below_it_are_one_block() -> None:
         "Figure: of nothing",
     ]
     assert [part.line for part in texts(tokens)] == [1, 3, 5, 7, 9]
+
+
+def test_the_list_below_a_caption_is_part_of_it() -> None:
+    tokens = parse("![a](b)\n\n**图**：一句话。\n\n- 上图：$x$。\n- 设置：$y$。\n\n- 别的列表\n\n正文。\n")
+    within = [part.within for part in texts(tokens)]
+    assert ["figcaption" in types for types in within] == [False, True, True, True, True, False]
+    tokens = parse("![a](b)\n\n**图**：一句话。\n\n正文。\n\n- 列表\n")
+    assert ["figcaption" in part.within for part in texts(tokens)] == [False, True, False, False]

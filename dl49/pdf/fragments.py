@@ -149,7 +149,7 @@ class Writer:
         page = self.printing.program_page(source.name)
         program = array([string(f"experiments/{program_of(source.name)}"), string(page) if page else "none"])
         drawing = f"{string(f'figures/{source.file}')}, {string(alt)}, {string(number)}, {program}"
-        return f"#drawing({drawing})[{self._paragraph(caption)}]"
+        return f"#drawing({drawing})[{self._blocks(caption.children)}]"
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         writers: Mapping[str, Callable[[SyntaxTreeNode], str]] = {

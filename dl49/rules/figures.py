@@ -64,7 +64,7 @@ def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Pr
     headings = HEADINGS[part.language]
     opened = [index for index, token in enumerate(fragment.tokens) if token.type == "figcaption_open"]
     for index in opened:
-        if fragment.tokens[index + 1].type != "inline":
+        if fragment.tokens[index + 1].type != "paragraph_open":
             line = next(image.line for image in fragment.images)
             message = f"A figure without a caption. Write `{opening(part.language, headings.figure)}…` right below it."
             yield Problem(draft.path, line, f"{message} Say what is drawn, how to read it, and what it shows.")
