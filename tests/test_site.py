@@ -438,6 +438,19 @@ def test_both_panels_show_their_own_figure_in_both_trees(sample_site: Site) -> N
             assert words(drawing) == {"zh": "损失", "en": "loss"}[language]
 
 
+def test_captions_say_in_a_sentence_what_one_sees_and_list_panels_and_set_up(site: Site) -> None:
+    told = []
+    for page, _ in question_pages(site):
+        for language, label in (("zh", "设置："), ("en", "Set-up:")):
+            for caption in select(page.one(f"//*[@id='panel-{language}']"), ".//figcaption"):
+                sentences = select(caption, "./p[strong]")
+                items = [words(item) for item in select(caption, "./ul/li")]
+                assert len(sentences) == 1
+                told.append(any(item.startswith(label) for item in items))
+                assert sum(item.startswith(label) for item in items) <= 1
+    assert sum(told) > len(told) / 2
+
+
 def test_below_a_figure_is_the_way_to_its_program_in_the_panels_language(sample_site: Site) -> None:
     code = (SAMPLE.parent / "experiments" / "01_curve.py").read_text(encoding="utf-8")
     for tree in TREES:

@@ -21,11 +21,13 @@ from dl49.figures import (
     program_of,
     sealed,
 )
-from dl49.languages import LANGUAGES, NAMES
+from dl49.languages import LANGUAGES, NAMES, UNITS, Language, length
 from dl49.markdown import Fragment, texts
 from dl49.problems import Problem, excerpt
 from dl49.wording import HEADINGS, opening
 
+CAPTION_LENGTHS: Final[dict[Language, tuple[int, int]]] = {"zh": (70, 110), "en": (45, 80)}
+"""Chinese characters or English words that a caption's sentence has at most, and each item of the list below it."""
 _REFERRING: Final = {"zh": "“图中……”", "en": "“the figure shows …”"}
 
 
@@ -68,6 +70,7 @@ def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Pr
             line = next(image.line for image in fragment.images)
             message = f"A figure without a caption. Write `{opening(part.language, headings.figure)}…` right below it."
             yield Problem(draft.path, line, f"{message} Say what is drawn, how to read it, and what it shows.")
+    yield from _check_lengths(draft, part, fragment)
     spoken = " ".join(text.visible for text in texts(fragment.tokens) if "figure" not in text.within)
     if opened and headings.figure.lower() not in spoken.lower():
         line = next(image.line for image in fragment.images)
@@ -78,6 +81,25 @@ def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Pr
         if before.type == "paragraph_open" and not before.meta and token.content.startswith(labels):
             message = "A caption without a figure. Put it into the paragraph right below its figure."
             yield Problem(draft.path, token.map[0] + 1 if token.map else fragment.line, message)
+
+
+def _check_lengths(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Problem]:
+    """Yield captions that cannot be read at a glance."""
+    language = part.language
+    for text in texts(fragment.tokens):
+        if "figcaption" not in text.within:
+            continue
+        is_item = "list_item" in text.within
+        most = CAPTION_LENGTHS[language][is_item]
+        count = length(text.visible, language)
+        if count > most:
+            what, advice = (
+                ("An item of the caption", "Give each panel and the set-up an item of its own")
+                if is_item
+                else ("The caption's sentence", "Put what each panel shows, and the set-up, into a list right below it")
+            )
+            message = f"{what} has {count} {UNITS[language]}; {most} at most. {advice}."
+            yield Problem(draft.path, text.line, message)
 
 
 def _check_places(draft: Draft, fragment: Fragment) -> Iterator[Problem]:
