@@ -63,33 +63,29 @@ function excerpt({ paragraph: { text, language }, spots }) {
   return `${from ? "…" : ""}${marked(text, spots, from, to)}${to < text.length ? "…" : ""}`
 }
 
-/** The paragraph of a document that says most of some terms, and more than `least`. @param {number} id @param {string[]} sought @param {Query} query @param {Guide} guide @param {number} [least] @returns {Shown | null} */
-function paragraphWith(id, sought, query, guide, least = 0) {
-  // A stem may end in an i where the word ends in a y.
-  const all = sought.map((term) => ({ term, text: term.replace(/i$/, ""), worth: query.rarity(term) }))
+/** The paragraph of a document that says most of some terms, and more than `least`. @param {number} id @param {string[]} terms @param {Query} query @param {Guide} guide @param {number} [least] @returns {Shown | null} */
+function paragraphWith(id, terms, query, guide, least = 0) {
+  // What most questions say tells no paragraph from another, but is marked beside what does.
+  const common = terms.filter((term) => query.rarity(term) < COMMON)
+  const sought = common.length < terms.length ? terms.filter((term) => !common.includes(term)) : terms
+  const works = guide.worksOf(sought, query)
   const asked = hasHan(query.text) ? "zh" : guide.tree
   const block = (/** @type {Paragraph} */ { place }) => (guide.documents[id].number ? BLOCKS[Math.min(place, 3)] : 1)
   const found = []
   for (const shelf of query.shelves) {
-    // Most of what is sought stands nowhere in most documents: that is seen once, not paragraph by paragraph.
-    const whole = shelf.whole(id)
-    const possible = all.filter(({ text }) => whole.includes(text))
-    const isPhrase = whole.includes(query.text)
-    for (const paragraph of shelf.paragraphs[id]) {
-      if (!possible.length && !paragraph.works.length) continue
-      const own = possible.filter(({ text }) => paragraph.low.includes(text))
+    const isPhrase = shelf.whole(id).includes(query.text)
+    for (const { paragraph, own, cited } of shelf.withAny(id, sought, works)) {
       const phrase = isPhrase && paragraph.low.includes(query.text) ? PHRASE : 1
-      for (const work of [null, ...paragraph.works.map((place) => guide.works[place])]) {
-        const authors = (work && guide.authors.get(work)) ?? ""
-        const here = work ? all.filter((one) => own.includes(one) || authors.includes(one.text)) : own
-        const worth = here.reduce((sum, one) => sum + one.worth, work && query.works.has(work) ? NAMED : 0)
+      for (const work of [-1, ...cited]) {
+        const here = work < 0 ? own : sought.filter((term) => own.includes(term) || guide.authors[work].has(term))
+        const worth = here.reduce((sum, term) => sum + query.rarity(term), query.works.has(work) ? NAMED : 0)
         const value = worth * block(paragraph) * phrase * (paragraph.language === asked ? LANGUAGE : 1)
-        if (value && worth > least) found.push({ paragraph, work, worth, value, here })
+        if (value && worth > least) found.push({ paragraph, work: guide.works[work] ?? null, worth, value, here })
       }
     }
   }
   for (const { here, ...one } of found.sort((a, b) => b.value - a.value)) {
-    const wanted = new Map(here.map(({ term, worth }) => [term, worth]))
+    const wanted = new Map([...here, ...common].map((term) => [term, query.rarity(term)]))
     const spots = spotsOf(wanted, one.paragraph.low)
     if (spots.length || one.work) return { ...one, wanted, spots }
   }

@@ -24,8 +24,10 @@ export class Guide {
     this.shelves = /** @type {Record<Language, Shelf>} */ ({})
     /** @type {Work[]} */
     this.works = []
-    /** Folded. @type {Map<Work, string>} */
-    this.authors = new Map()
+    /** The terms of their authors' names. @type {Set<string>[]} */
+    this.authors = []
+    /** The works by a term of an author's name. @type {Map<string, number[]>} */
+    this.written = new Map()
     /** @type {Spelling | null} */
     this.spelling = null
     /** The last query as it was meant by what had come then. @type {{ typed: string, query: Query } | null} */
@@ -51,7 +53,10 @@ export class Guide {
   addMore(more) {
     this.works = more.works
     this.titles = more.works.map(([, , title]) => terms(title))
-    this.authors = new Map(more.works.map((work) => [work, fold(work[1])]))
+    this.authors = more.works.map(([, authors]) => new Set(terms(authors)))
+    for (const [work, names] of this.authors.entries()) {
+      for (const name of names) this.written.set(name, [...(this.written.get(name) ?? []), work])
+    }
     const untreated = more.untreated.map(fold)
     this.names.addUntreated(untreated)
     const titles = this.shelves[this.tree].documents.map(([title]) => fold(title))
@@ -86,6 +91,11 @@ export class Guide {
     return text && text !== asked.text ? query(text) : asked
   }
 
+  /** The works whose title was typed or whose authors are sought. @param {string[]} sought @param {Query} query */
+  worksOf(sought, query) {
+    return [...new Set([...query.works, ...sought.flatMap((term) => this.written.get(term) ?? [])])]
+  }
+
   /** The languages of a query whose text has not come. @param {string} typed */
   missing(typed) {
     const languages = [this.names.normal(typed), this.meant(typed).text].flatMap((text) => this.languagesOf(text))
@@ -95,7 +105,7 @@ export class Guide {
   /** @param {string} typed @returns {Answer} */
   answer(typed) {
     const query = this.meant(typed)
-    query.works = new Set(this.works.filter((_, work) => query.shareOf(this.titles?.[work] ?? []) > TITLE))
+    query.works = new Set([...this.works.keys()].filter((work) => query.shareOf(this.titles?.[work] ?? []) > TITLE))
     const numbered = this.documents.findIndex(({ number }) => number && number === query.number)
     const ranked = query.number ? [/** @type {const} */ ([numbered, 1])].filter(([id]) => id >= 0) : query.ranked()
     const found = ranked.filter(([, score]) => score > ranked[0][1] * FOLLOWING).slice(0, MOST)

@@ -3,6 +3,7 @@
 import { fold, joined, stem, units } from "./text.js"
 
 const LONGEST = 16 // units; no name has more
+const BEGINNING = 2 // characters, by which most places in a query are known to begin no name
 
 /** What is the same however a name is joined, spelled or inflected. @param {Unit[]} some */
 const key = (some) => some.map(({ text, han }) => (han ? text : stem(text))).join("")
@@ -24,17 +25,26 @@ export class Names {
     }
     /** @type {Set<string>} */
     this.untreated = new Set()
+    /** With what the keys of names begin. */
+    this.beginnings = new Set(Array.from(this.byKey.keys(), (at) => at.slice(0, BEGINNING)))
   }
 
   /** @param {string[]} names folded */
   addUntreated(names) {
     this.untreated = new Set(names.map((name) => plain(units(name))))
+    for (const name of this.untreated) this.beginnings.add(name.slice(0, BEGINNING))
   }
 
   /** As typed → as the guide writes: simplified characters, plain forms. @param {string} typed */
   normal(typed) {
     const text = typed.normalize("NFKC").replace(/[\u3400-\u9fff]/g, (one) => this.simplified.get(one) ?? one)
     return fold(this.taiwan.reduce((result, [one, other]) => result.replaceAll(one, other), text)).trim()
+  }
+
+  /** Whether a name may begin with a unit. @param {Unit} unit @param {Unit | undefined} next */
+  begins(unit, next) {
+    const parts = next ? [unit, next] : [unit]
+    return [key(parts), plain(parts), key([unit]), plain([unit])].some((at) => this.beginnings.has(at.slice(0, BEGINNING)))
   }
 
   /**
@@ -45,8 +55,10 @@ export class Names {
   find(query, common) {
     /** @type {Found[]} */
     const found = []
+    const begins = query.map((unit, from) => this.begins(unit, query[from + 1]))
     for (let length = Math.min(query.length, LONGEST); length > 0; length--) {
       for (let from = 0, to = length; to <= query.length; from++, to++) {
+        if (!begins[from]) continue
         const part = query.slice(from, to)
         const concepts = this.byKey.get(key(part)) ?? (this.untreated.has(plain(part)) ? [] : null)
         const isFree = found.every((one) => one.from >= to || from >= one.to)

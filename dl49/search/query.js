@@ -32,6 +32,8 @@ export class Query {
   /** @param {string} text as `Names.normal` gives it @param {Shelf[]} shelves in which to look @param {Names} names */
   constructor(text, shelves, names) {
     this.shelves = shelves
+    /** @type {Map<string, number>} */
+    this.rarities = new Map()
     this.text = text
     this.units = units(text)
     this.number = numberOf(joined(this.units))
@@ -42,14 +44,16 @@ export class Query {
     /** @type {Map<string, number>} */
     this.weights = new Map(others.map((term) => [term, OTHER_NAME]))
     for (const term of this.typed) this.weights.set(term, 1)
-    /** The works of whose title it has most. @type {Set<Work>} */
+    /** The works of whose title it has most. @type {Set<number>} */
     this.works = new Set()
   }
 
   /** From 0 for a term that every question says to 1 for one that none says. @param {string} term */
   rarity(term) {
     const all = this.shelves[0].heads.length + 1
-    return Math.log(all / (this.count(term) + 0.5)) / Math.log(all / 0.5)
+    const rarity = this.rarities.get(term) ?? Math.log(all / (this.count(term) + 0.5)) / Math.log(all / 0.5)
+    this.rarities.set(term, rarity)
+    return rarity
   }
 
   /** Whether a Latin word stands somewhere as it is. @param {string} word */
@@ -84,15 +88,17 @@ export class Query {
     const length = [...this.text].reduce((sum, one) => sum + (hasHan(one) ? QUOTED_HAN : 1), 0)
     const wide = this.text.replace(/[,;:?!]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + WIDE))
     const texts = [...new Set([this.text, wide])]
-    const says = (/** @type {number} */ id) => this.shelves.some((shelf) => texts.some((text) => shelf.whole(id).includes(text)))
-    const all = length < QUOTE ? [] : ids.filter(says)
+    const inner = this.terms.filter(({ from, to }) => from > 0 && to < this.units.length) // it may begin and end within a word
+    const says = (/** @type {Shelf} */ shelf, /** @type {number} */ id) =>
+      inner.every(({ term }) => shelf.saying[id].has(term)) && texts.some((text) => shelf.whole(id).includes(text))
+    const all = length < QUOTE ? [] : ids.filter((id) => this.shelves.some((shelf) => says(shelf, id)))
     return all.length === 1 ? all : []
   }
 
   /** The places and scores of the questions that say any of it, best first. @returns {[number, number][]} */
   ranked() {
-    const citing = this.shelves[0].cited.map((works) => works.some((work) => this.works.has(work)))
-    const scores = new Map(citing.flatMap((cites, id) => (cites ? [[id, CITES]] : [])))
+    const citing = this.shelves[0].citing.map((works) => [...this.works].some((work) => works.has(work)))
+    const scores = new Map(citing.flatMap((cites, id) => (cites && id < this.shelves[0].heads.length ? [[id, CITES]] : [])))
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
@@ -102,7 +108,7 @@ export class Query {
 
   /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 */
   unknown(nearest) {
-    const heads = new Set(this.shelves.flatMap((shelf) => shelf.heads[nearest] ?? []))
+    const tells = (/** @type {string} */ term) => this.shelves.some((shelf) => shelf.telling[nearest]?.has(term))
     const words = this.units.map(({ text, han }, i) => {
       const holds = (/** @type {{ from: number, to: number }} */ { from, to }) => from <= i && i < to
       const name = this.found.find(holds)
@@ -111,7 +117,7 @@ export class Query {
       const isKnown = name ? name.concepts.length > 0 : rarity < 1
       const isFiller = !isKnown && (FILLERS.has(text) || own.every((term) => this.isChance(term)))
       const weight = isFiller || /\d/.test(text) ? 0 : rarity * (han ? HAN : 1)
-      const isAside = !name && own.every(({ term }) => !heads.has(term))
+      const isAside = !name && !own.some(({ term }) => tells(term))
       return { said: han ? text : ` ${text} `, weight, unknown: isKnown ? (isAside ? ASIDE : 0) : 1 }
     })
     const all = words.reduce((sum, { weight }) => sum + weight, 0)

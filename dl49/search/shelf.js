@@ -1,7 +1,7 @@
 // All that can be found in one language, and the engine that ranks it.
 
 import MiniSearch from "minisearch"
-import { fold, terms } from "./text.js"
+import { fold, joined, terms, termsOf, units } from "./text.js"
 
 // How often a text counts as said. Short texts tell more of what a question is about than its long answers do.
 const SAID = { title: 8, name: 2, one: 2, phrasing: 2, followUp: 1, author: 2, text: 1 }
@@ -9,10 +9,10 @@ const SAID = { title: 8, name: 2, one: 2, phrasing: 2, followUp: 1, author: 2, t
 const BM25 = { k: 20, b: 0.5, d: 0 }
 const SLICE = 8 // milliseconds of indexing, after which a query that came meanwhile is answered
 
-/** The terms of texts, each as often as texts of its kind count. @param {Partial<Record<keyof typeof SAID, string[]>>} texts */
-function said(texts) {
-  const kinds = /** @type {[keyof typeof SAID, string[]][]} */ (Object.entries(texts))
-  return kinds.flatMap(([kind, some]) => Array(SAID[kind]).fill(some.flatMap(terms)).flat())
+/** Terms, each as often as texts of its kind count. @param {Partial<Record<keyof typeof SAID, string[]>>} kinds the terms of each */
+function said(kinds) {
+  const all = /** @type {[keyof typeof SAID, string[]][]} */ (Object.entries(kinds))
+  return all.flatMap(([kind, some]) => Array(SAID[kind]).fill(some).flat())
 }
 
 /** @param {string[][]} documents the terms of each */
@@ -31,36 +31,58 @@ function counted(documents) {
   return counts
 }
 
+/** Adds a paragraph to those of a key, once. @template Key @param {Map<Key, number[]>} of @param {Key} key @param {number} at */
+function note(of, key, at) {
+  const places = of.get(key)
+  if (!places) of.set(key, [at])
+  else if (places[places.length - 1] !== at) places.push(at)
+}
+
 export class Shelf {
   /** @param {Language} language @param {string[][]} names of each question's concepts @param {HeadsRecord} record */
   constructor(language, names, { documents }) {
     this.language = language
     this.documents = documents
-    /** Of each document; one-line answers are there from the beginning. */
-    this.paragraphs = documents.map(([, , one]) => this.paragraphsOf(one, 0))
+    /** Of each document; one-line answers are there from the beginning. @type {Paragraph[][]} */
+    this.paragraphs = documents.map(() => [])
+    /** Of each document the paragraphs that say a term. @type {Map<string, number[]>[]} */
+    this.saying = documents.map(() => new Map())
+    /** Of each document the paragraphs that cite a work. @type {Map<number, number[]>[]} */
+    this.citing = documents.map(() => new Map())
+    /** The Latin words, and the compounds as one. @type {Set<string>} */
+    this.words = new Set()
+    const ones = documents.map(([, , one], id) => this.add(id, one, 0))
     this.heads = names.map((name, id) => {
-      const [title, , one, ...phrasing] = documents[id]
-      return said({ title: [title], one: [one[2]], phrasing, name })
+      const [title, , , ...phrasing] = documents[id]
+      return said({ title: terms(title), one: ones[id], phrasing: phrasing.flatMap(terms), name: name.flatMap(terms) })
     })
+    /** The terms of each, once. */
+    this.telling = this.heads.map((terms) => new Set(terms))
     this.index = engine(...this.heads)
     this.counts = counted(this.heads)
-    /** The works that each question cites. @type {Work[][]} */
-    this.cited = []
     /** Which part of the questions says each character that was asked for. @type {Map<string, number>} */
     this.shares = new Map()
     this.complete = false
     /** All that each document says, as far as it was asked for. @type {string[]} */
     this.wholes = []
-    /** @type {Set<string> | null} */
-    this.said = null
   }
 
-  /** @param {Block} block @param {number} place @returns {Paragraph[]} */
-  paragraphsOf([anchor, heading, lines, ...citations], place) {
+  /** Adds the paragraphs of a block, and gives its terms. @param {number} id @param {Block} block @param {number} place */
+  add(id, [anchor, heading, lines, ...citations], place) {
     const { language } = this
-    return lines.split("\n").map((text, line) => {
+    return lines.split("\n").flatMap((text, line) => {
       const works = citations.flatMap(([work, at]) => (at === line ? [work] : []))
-      return { language, anchor, heading, place, text, low: fold(text), works }
+      const low = fold(text)
+      const at = this.paragraphs[id].push({ language, anchor, heading, place, text, low, works }) - 1
+      const of = units(low)
+      for (const { text: word, han } of of) if (!han) this.words.add(word)
+      const own = termsOf(low, of)
+      for (const { term, from, to } of own) {
+        if (to - from > 1 && low[of[from].end] === "-") this.words.add(joined(of.slice(from, to)))
+        note(this.saying[id], term, at)
+      }
+      for (const work of works) note(this.citing[id], work, at)
+      return own.map(({ term }) => term)
     })
   }
 
@@ -71,20 +93,19 @@ export class Shelf {
     const all = []
     let since = performance.now()
     for (const [id, blocks] of documents.entries()) {
-      this.paragraphs[id].push(...blocks.flatMap((block, place) => this.paragraphsOf(block, place)))
+      const text = blocks.flatMap((block, place) => this.add(id, block, place))
       delete this.wholes[id]
       if (!this.heads[id]) continue // a page of prose
-      const text = blocks.map(([, , lines]) => lines)
-      const followUp = text.slice(3).map((lines) => lines.split("\n")[0])
-      this.cited[id] = [...new Set(blocks.flatMap(([, , , ...citations]) => citations.map(([work]) => works[work])))]
-      const own = said({ text, followUp, author: this.cited[id].map(([, authors]) => authors) })
+      const followUp = blocks.slice(3).flatMap(([, , lines]) => terms(lines.split("\n")[0]))
+      const author = [...this.citing[id].keys()].flatMap((work) => terms(works[work][1]))
+      const own = said({ text, followUp, author })
       all.push([...this.heads[id], ...own])
       index.add({ id, said: all[id].join(" ") })
       if (performance.now() - since < SLICE) continue
       await new Promise((resolve) => setTimeout(resolve))
       since = performance.now()
     }
-    Object.assign(this, { index, counts: counted(all), complete: true, said: null, shares: new Map() })
+    Object.assign(this, { index, counts: counted(all), complete: true, shares: new Map() })
   }
 
   /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term: it may go on */
@@ -107,11 +128,18 @@ export class Shelf {
     return this.wholes[id]
   }
 
-  /** The Latin words, and the compounds as one. @returns {Set<string>} */
-  get words() {
-    const wordsIn = (/** @type {Paragraph} */ { low }) => [...(low.match(/[a-z]+/g) ?? []), ...(low.match(/[a-z]+-[a-z]+/g) ?? [])]
-    this.said ??= new Set(this.paragraphs.flat().flatMap((one) => wordsIn(one).map((word) => word.replace("-", ""))))
-    return this.said
+  /** The paragraphs of a document that say some terms or cite some works, each with what of them. @param {number} id @param {string[]} sought @param {number[]} works */
+  withAny(id, sought, works) {
+    /** @type {Map<number, { paragraph: Paragraph, own: string[], cited: number[] }>} */
+    const found = new Map()
+    const at = (/** @type {number} */ place) => {
+      const one = found.get(place) ?? { paragraph: this.paragraphs[id][place], own: [], cited: [] }
+      found.set(place, one)
+      return one
+    }
+    for (const term of sought) for (const place of this.saying[id].get(term) ?? []) at(place).own.push(term)
+    for (const work of works) for (const place of this.citing[id].get(work) ?? []) at(place).cited.push(work)
+    return [...found.values()]
   }
 
   /** How many questions say a term. @param {string} term */
