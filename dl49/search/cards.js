@@ -1,7 +1,7 @@
 // What a result shows: title, section, block, the words around the match, and the address that it leads to.
 
 import { COMMON } from "./query.js"
-import { fold, hasHan, terms, termsOf, units } from "./text.js"
+import { fold, hasHan, termsOf, units } from "./text.js"
 
 const EXCERPT = { zh: 70, en: 150 } // characters
 const MOST_MARKS = 8
@@ -96,8 +96,9 @@ function paragraphWith(id, terms, query, guide, least = 0) {
 export function shownFor(id, query, guide) {
   const [paragraph] = query.shelves[0].paragraphs[id]
   const nothing = { paragraph, wanted: new Map(), spots: [], worth: 0, work: null }
-  const shown = paragraphWith(id, query.typed, query, guide) ?? paragraphWith(id, [...query.weights.keys()], query, guide)
-  return shown ?? paragraphWith(id, guide.documents[id].names.flatMap(terms), query, guide) ?? nothing
+  const wider = query.weights.size > query.typed.length ? [...query.weights.keys()] : []
+  const shown = paragraphWith(id, query.typed, query, guide) ?? paragraphWith(id, wider, query, guide)
+  return shown ?? paragraphWith(id, guide.namesOf(id), query, guide) ?? nothing
 }
 
 /** The pages of prose that say most of a query. @param {Query} query @param {Guide} guide @param {number} least */

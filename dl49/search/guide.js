@@ -22,6 +22,8 @@ export class Guide {
     const namesOf = (/** @type {number[]} */ concepts) => concepts.flatMap((concept) => record.concepts[concept])
     this.documents = record.documents.map(([number, address, ...own]) => ({ number, address, names: namesOf(own) }))
     this.shelves = /** @type {Record<Language, Shelf>} */ ({})
+    /** The terms of each document's concepts, where they were needed. @type {string[][]} */
+    this.named = []
     /** @type {Work[]} */
     this.works = []
     /** The terms of their authors' names. @type {Set<string>[]} */
@@ -89,6 +91,12 @@ export class Guide {
     const isWhole = asked.shelves.every(({ complete }) => complete)
     const text = isWhole && !asked.number && this.spelling?.corrected(asked)
     return text && text !== asked.text ? query(text) : asked
+  }
+
+  /** The terms of the concepts of a document. @param {number} id */
+  namesOf(id) {
+    this.named[id] ??= this.documents[id].names.flatMap(terms)
+    return this.named[id]
   }
 
   /** The works whose title was typed or whose authors are sought. @param {string[]} sought @param {Query} query */

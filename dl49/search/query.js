@@ -50,9 +50,12 @@ export class Query {
 
   /** From 0 for a term that every question says to 1 for one that none says. @param {string} term */
   rarity(term) {
-    const all = this.shelves[0].heads.length + 1
-    const rarity = this.rarities.get(term) ?? Math.log(all / (this.count(term) + 0.5)) / Math.log(all / 0.5)
-    this.rarities.set(term, rarity)
+    let rarity = this.rarities.get(term)
+    if (rarity === undefined) {
+      const all = this.shelves[0].heads.length + 1
+      rarity = Math.log(all / (this.count(term) + 0.5)) / Math.log(all / 0.5)
+      this.rarities.set(term, rarity)
+    }
     return rarity
   }
 

@@ -72,6 +72,8 @@ export class Spelling {
     this.dictionary = new MiniSearch({ fields: ["id"], tokenize: (text) => [text], processTerm: (text) => text })
     const ids = new Set([...words, ...compounds.map(joined), ...pinyin.map(([one]) => one)])
     this.dictionary.addAll(Array.from(ids, (id) => ({ id })))
+    /** What was looked up before: with each key all words of a query are. @type {Map<string, string>} */
+    this.nearest = new Map()
     // GB 2312 sorts its first level by pinyin, so a run of characters shares a syllable.
     const codes = Array.from({ length: 94 * (0xd8 - 0xb0) }, (_, i) => [0xb0 + Math.floor(i / 94), 0xa1 + (i % 94)])
     const characters = new TextDecoder("gb2312").decode(new Uint8Array(codes.flat()))
@@ -155,9 +157,13 @@ export class Spelling {
 
   /** A word of a name. @param {string} typed @param {boolean} last */
   near(typed, last) {
-    const options = { fuzzy: tolerated(typed.length), prefix: last && typed.length >= LEAST_BEGINNING }
-    const near = this.dictionary.search(typed, { ...options, weights: { prefix: 1, fuzzy: 0.1 } })
-    const best = near.find(({ id }) => id[0] === typed[0])?.id
+    const prefix = last && typed.length >= LEAST_BEGINNING
+    const known = `${typed}${prefix ? "…" : ""}`
+    if (!this.nearest.has(known)) {
+      const near = this.dictionary.search(typed, { fuzzy: tolerated(typed.length), prefix, weights: { prefix: 1, fuzzy: 0.1 } })
+      this.nearest.set(known, near.find(({ id }) => id[0] === typed[0])?.id ?? "")
+    }
+    const best = this.nearest.get(known) ?? ""
     return this.meant.get(best) ?? best
   }
 
