@@ -12,8 +12,13 @@
   }
 }
 
+// Nobody types before the last results are drawn: they are there two frames later at most.
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))
+
 // Types a query; resolves when its results are laid out.
-window.ask = (query) => new Promise((resolve) => {
+window.ask = (query) => drawn().then(() => answered(query))
+
+const answered = (query) => new Promise((resolve) => {
   const input = document.querySelector("input.md-search__input")
   const list = document.querySelector(".md-search-result__list")
   input.focus()
