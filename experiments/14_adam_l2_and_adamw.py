@@ -62,6 +62,9 @@ def claim(sweep: Sequence[Data]) -> None:
     shown = sweep[KNOB.shown]
     assert np.abs(shown.l2[[0, 4, 8, 12]] - [0, 0.01, 0.61, 0.95]).max() < 0.01
     assert np.diff(shown.l2[4:]).min() > 0
+    assert (shown.adamw - shown.l2)[:-1].min() > 0.02  # they meet at the last point only
+    assert abs(shown.adamw - shown.l2)[-1] < 0.002
+    assert np.abs(sweep[DECAYS.index(0.1)].l2[4:] - shown.l2[:-4]).max() < 0.02  # four points are a power of ten
 
 
 def draw(data: Data, say: Say) -> Figure:

@@ -86,6 +86,7 @@ def claim(data: Data) -> None:
     assert np.corrcoef(DEPTHS, np.log(data.ratio[0]))[0, 1] > 0.95  # exponential in depth
     assert data.ratio[1].max() < 1e2
     assert np.abs(data.cosine[0, 10:]).max() < 0.15 < data.cosine[1, 20] - 0.2
+    assert data.cosine[1, -1] > 0.1
 
 
 def draw(data: Data, say: Say) -> Figure:

@@ -80,10 +80,10 @@ def compute(seed: int, value: float) -> Data:
 
 def claim(sweep: Sequence[Data]) -> None:
     """See the share of the field that matters fall as 1/√n, from 66 % to 18 %, with and without ReLU."""
-    assert np.allclose([sweep[0].share, sweep[-1].share], [0.66, 0.18], atol=0.005)
+    assert np.allclose([sweep[0].share, sweep[-1].share, sweep[-1].inside], [0.66, 0.18, 0.95], atol=0.005)
     for data in sweep:
         assert abs(data.inside - 0.95) < 0.035
-        assert abs(data.share * np.sqrt(data.depth) / np.sqrt(8 / 3) - 1) < 0.1
+        assert np.isclose(data.share, 4 * np.sqrt(data.depth * 2 / 3) / (2 * data.depth + 1))
         gaussian = norm.pdf(np.arange(-data.depth, data.depth + 1), scale=data.uniform / 4)
         assert np.abs(data.influence - gaussian).max() < 0.2 / data.depth * gaussian.max()
         assert np.abs(data.random[DEPTHS.index(data.depth)] / data.uniform - 1) < 0.2

@@ -73,8 +73,9 @@ def claim(data: Data) -> None:
     assert np.array_equal(dilated, np.ceil(np.log(LENGTHS) / np.log(KERNEL)))
     convolution, mixing, total = data.operations
     assert np.array_equal(mixing < convolution, np.array(LENGTHS) < KERNEL * WIDTH / 2)
+    assert operations(768)[0] == operations(768)[1]
     assert np.all(total > convolution)
-    assert abs(np.log2(mixing[-1] / mixing[-2]) - 2) < 1e-9
+    assert np.allclose(np.diff(np.log2(mixing)), 2)  # four times for twice the length
 
 
 def draw(data: Data, say: Say) -> Figure:
