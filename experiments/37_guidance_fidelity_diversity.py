@@ -79,14 +79,14 @@ def compute(seed: int, value: float) -> Data:
 
 
 def claim(sweep: Sequence[Data]) -> None:
-    """See guidance get surer and empty the ends; at low noise only it is as sure and close to the exact tilt."""
+    """See guidance get surer and empty the ends; at low noise only it is sure too, and close to the exact tilt."""
     throughout, low, exact = np.array([data.shares for data in sweep]).swapaxes(0, 1)
     fidelity, one, eight = np.array([data.fidelity for data in sweep]), KNOB.values.index(1), KNOB.values.index(8)
     assert np.all(np.abs(throughout[0] - 1 / 12) < 0.05)
     assert np.all(np.diff(throughout[one:, [0, 4]].sum(axis=1)) < 0.02)
     assert (throughout[eight:, [0, 4]].max() < 0.06, throughout[eight:, 2].min() > 0.3) == (True, True)
-    assert exact[one:].min() > 0.15
-    assert np.abs(low - exact)[one:].max() < 0.08
+    assert np.abs(exact[one:] - 1 / 5).max() < 0.05
+    assert np.abs(low - exact)[one:].max() < 0.05
     assert low[eight:, [0, 4]].min() > 2 * throughout[eight:, [0, 4]].max()
     assert np.all(np.diff(fidelity[:, 0]) > -0.01)
     assert fidelity[one].max() < 0.99 < fidelity[eight:].min()
