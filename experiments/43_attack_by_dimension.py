@@ -75,8 +75,9 @@ def claim(sweep: Sequence[Data]) -> None:
         apart = np.abs(np.log(DIMENSIONS / data.limit)) > 0.4
         assert np.all(((data.attack > 0.5) == (data.limit > DIMENSIONS))[apart])
     at = {data.size: data for data in sweep}
-    told = {10: 0.95, 100: 0.83, 1000: 0.11, 10_000: 0}
+    told = {1: 0.97, 10: 0.95, 100: 0.83, 1000: 0.11, 10_000: 0}
     assert np.abs(at[0.1].attack[np.isin(DIMENSIONS, list(told))] - list(told.values())).max() < 0.04
+    assert np.abs(at[0.1].noise - at[0.1].clean).max() < 0.01
     assert at[1].noise.min() > at[0.01].attack[-1] + 0.03
 
 

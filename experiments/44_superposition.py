@@ -70,10 +70,15 @@ def claim(data: Data) -> None:
     dense, pairs, sparse = (data.weights[PRESENT.index(p)] for p in (1, 0.2, 0.05))
     assert (stored(dense), stored(sparse)) == ([0, 1], [0, 1, 2, 3, 4])
     assert abs(dense[:, 0] @ dense[:, 1]) < 0.1
+    assert np.linalg.norm(dense[:, 2:], axis=0).max() < 0.1  # too short to be drawn
     among = pairs[:, stored(pairs)]
     assert among.shape[1] == 4
     assert np.abs((among.T @ among).min(axis=0) + 1).max() < 0.1  # each has its opposite
-    assert data.lost[0] > 0.9 * LOST_BY_TWO > 0.1 > data.lost[-1]
+    counts = [len(stored(weights)) for weights in data.weights]
+    assert counts == sorted(counts)
+    assert max(abs(LOST_BY_TWO - 0.5), abs(data.lost[0] - LOST_BY_TWO)) < 0.01
+    assert (np.diff(data.lost) < 0).all()
+    assert data.lost[-1] < 0.1
     assert np.abs(np.diff(np.sort(np.arctan2(*sparse))) - 2 * np.pi / 5).max() < 0.3  # a pentagon
 
 

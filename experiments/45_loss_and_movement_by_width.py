@@ -67,6 +67,7 @@ def claim(data: Data) -> None:
     assert np.median(data.loss[3:], axis=1).max() < 1e-5
     assert data.loss[3:].max() < 1e-3
     assert np.median(data.loss[-1]) > 5 * np.median(data.loss[3])  # wider than that, training is slower
+    assert (np.diff(np.median(data.movement, axis=1)) < 0).all()
     movement = np.log(np.median(data.movement[3:], axis=1))
     assert abs(np.polyfit(np.log(WIDTHS[3:]), movement, 1)[0] + 0.5) < 0.12
     before, after = np.median(data.before, axis=1), np.median(data.after, axis=1)

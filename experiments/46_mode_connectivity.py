@@ -74,9 +74,10 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Find a barrier on the line, and hardly any on the curve and between aligned networks."""
-    assert max(data.line[0], data.line[-1]) < 0.005
+    """Find a barrier on the line, a far lower one on the curve, and hardly any between aligned networks."""
+    assert max(data.line[0], data.line[-1]) < 0.002
     assert data.line.max() > 100 * max(data.line[0], data.line[-1])
+    assert data.line.max() > 10 * data.curve.max()
     assert (data.curve.max() < 0.02, data.aligned.max() < 0.005) == (True, True)
 
 

@@ -71,14 +71,14 @@ def compute(seed: int) -> Data:
 
 
 def claim(data: Data) -> None:
-    """Both get flat; at equal steps the one that memorized is sharper, later it is as flat and still only guesses."""
+    """Both get flat; the one that memorized is sharper at equal steps, gets as flat later, and still only guesses."""
     (learned, memorized), at_400 = data.trace, int(np.argmin(np.abs(AT - 400)))
-    assert memorized[at_400] > 5 * learned[at_400]
+    assert (memorized > 3 * learned).all()
     assert abs(memorized[-1] - 0.4) < 0.05
     assert memorized[-1] < 1.2 * learned[at_400]
     assert (data.trace[:, -1] < data.trace.max(axis=1) / 100).all()
-    assert data.accuracy[0, at_400] > 0.85
-    assert data.accuracy[1, -1] < 0.2
+    assert data.accuracy[0, at_400] > 0.9
+    assert abs(data.accuracy[1, -1] - 0.11) < 0.04
 
 
 def draw(data: Data, say: Say) -> Figure:
