@@ -71,8 +71,11 @@ def claim(data: Data) -> None:
     pre, post, alone = data.diversity
     assert alone[2] < 3e-4
     assert alone[3] < 1e-12
+    assert (np.diff(np.log(alone[:4]), 2) < -1).all()  # faster and faster
+    assert (np.diff([pre, post]) < 0).all()
+    assert (pre[3:] > 1.1 * post[3:]).all()
     assert 0.1 < pre[-1] < 0.2
-    assert 1e-7 < post[-1] < 1e-5
+    assert 2e-7 < post[-1] < 2e-6
     assert min(pre[3], post[3]) > 0.4
 
 
