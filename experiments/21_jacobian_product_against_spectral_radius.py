@@ -76,7 +76,7 @@ def claim(sweep: Sequence[Data]) -> None:
     """Turn to growth at ρ = 1 only where W is orthogonal; tanh turns near 2, the non-normal one grows first."""
     for data in sweep:
         orthogonal, shifting, _ = data.powers
-        assert np.allclose(orthogonal[-1], SPAN * np.log10(data.radius), atol=1e-6)
+        assert np.allclose(orthogonal, np.arange(0, SPAN + 1, EVERY) * np.log10(data.radius), atol=1e-6)
         assert shifting.max() > 11
         assert (shifting[-1] < shifting.max() - 1) == (data.radius < 0.95)  # it falls again within the span
     assert 1.9 < np.interp(0, [np.log(data.per_step(2)) for data in sweep], RADII) < 2.25
@@ -86,8 +86,10 @@ def claim(sweep: Sequence[Data]) -> None:
     assert 17.5 < at[0.9].powers[1].max() < 18.5
     assert 0.65 < at[1.2].per_step(2) < 0.75
     assert 33 < at[1].powers[1, -1] < 35
+    assert (np.diff(at[1].powers[1]) > 0).all()
+    assert (np.diff(at[1].powers[1], 2) < 0).all()  # its curve bends
     assert 0.55 < at[1].per_step(2) < 0.65
-    assert at[1].powers[2, 200 // EVERY] < -HIGHEST  # out of the drawing
+    assert at[1].powers[2, 190 // EVERY] < -HIGHEST  # out of the drawing
 
 
 def draw(data: Data, say: Say) -> Figure:

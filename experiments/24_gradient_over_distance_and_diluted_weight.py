@@ -68,6 +68,7 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Attention does not lose what is far, as the RNN does; the weight of the target falls with n."""
     assert data.rnn[-1] < 1e-15
+    assert np.corrcoef(np.arange(FAR), np.log(data.rnn))[0, 1] < -0.999  # exponential: a straight line
     assert data.attention.min() > 0.3
     assert 0.8 < data.attention[-20:].mean() / data.attention[:20].mean() < 1.25
     exact = dict(zip(LENGTHS, data.weights[1], strict=True))

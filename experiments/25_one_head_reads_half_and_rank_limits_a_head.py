@@ -80,6 +80,7 @@ def claim(data: Data) -> None:
     assert abs(data.divergence[0] - 1.4) < 0.2
     assert 0.02 < data.divergence[3] < 0.2
     assert data.divergence[4] < 0.02
+    assert (data.two - data.one)[WIDTHS > M].min() > 0.05  # beyond it, two win
     assert (data.divergence[:-1] > 1.3 * data.divergence[1:]).all()
 
 

@@ -69,6 +69,7 @@ def claim(data: Data) -> None:
     slopes = np.diff(np.log10(data.best)) / np.diff(np.log10(BUDGETS))
     assert (np.abs(10**slopes - 3.26) < 0.05).all()
     assert (np.abs(BUDGETS / (6 * data.best**2) - 20) < 6).all()
+    assert np.allclose(loss(np.array([7e9, 7e10]), 6 * np.array([7e9, 7e10]) * 1.4e11), [2.17, 2.07], atol=0.01)
     fall = np.diff(np.log(data.lowest - E))
     assert fall.max() < -0.3
     assert np.ptp(fall) < 0.01  # the same factor for every tenfold budget

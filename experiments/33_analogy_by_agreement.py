@@ -25,12 +25,13 @@ AGREEMENTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True)
 class Data:
-    """By agreement: cosine of the offsets; shares of the answer queen with exclusion, without, and of king or woman."""
+    """By agreement: cosine of the offsets; shares of queen with exclusion, without; king or woman; queen nearest."""
 
     cosine: Numbers
     excluded: Numbers
     allowed: Numbers
     asked: Numbers
+    nearest: Numbers
 
 
 def corpus(agreement: float, rng: np.random.Generator) -> Numbers:
@@ -59,12 +60,13 @@ def train(pairs: Numbers, rng: np.random.Generator) -> Numbers:
 
 
 def solve(v: Numbers) -> tuple[float, ...]:
-    """Return the cosine of the offsets, and 1 or 0 for each kind of answer."""
+    """Return the cosine of the offsets, 1 or 0 for each kind of answer, and for queen as the word nearest to king."""
     common, royal = v[WOMAN] - v[MAN], v[QUEEN] - v[KING]
     scores = v @ (v[KING] + common)
     cosine = common @ royal / (np.linalg.norm(common) * np.linalg.norm(royal))
     answer = np.argmax(scores)
-    return float(cosine), np.argmax(scores[QUEEN:]) == 0, answer == QUEEN, answer in (WOMAN, KING)
+    near = np.argsort(v @ v[KING])[-2]
+    return float(cosine), np.argmax(scores[QUEEN:]) == 0, answer == QUEEN, answer in (WOMAN, KING), near == QUEEN
 
 
 def compute(seed: int) -> Data:
@@ -78,7 +80,7 @@ def claim(data: Data) -> None:
     """Offsets become parallel with agreement; with exclusion the answer is queen even without any."""
     assert (abs(data.cosine[0]) < 0.25, data.cosine[-1] > 0.9) == (True, True)
     assert np.diff(data.cosine).min() > 0
-    assert data.excluded.min() > 0.84
+    assert (data.excluded.min() > 0.84, data.nearest.min() > 0.8) == (True, True)
     assert data.allowed[data.cosine < 0.5].max() < 0.6 < data.allowed[data.cosine > 0.5].min()
     assert np.allclose(data.allowed + data.asked, 1)
     assert (data.allowed[0] <= 0.4, data.allowed[-2:].min() >= 0.9) == (True, True)
