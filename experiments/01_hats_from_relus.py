@@ -63,11 +63,13 @@ def claim(data: Data) -> None:
     """Ramps add up to a hat, hats to a polyline through the curve, and the error falls like h²."""
     assert np.abs(data.ramps.sum(0) - np.clip(1 - np.abs(AXIS - 1), 0, None)).max() < 1e-12
     knots = slice(None, None, len(X) // PIECES[0])
+    assert np.allclose(data.hats.sum(0), data.polyline)
     assert np.abs(data.polyline - data.target)[knots].max() < 1e-12
     assert np.array_equal(
         np.abs(np.diff(data.polyline, 2)) > 1e-9, np.arange(1, len(X) - 1) % (len(X) // PIECES[0]) == 0
     )
     assert np.all(data.errors <= data.bounds * (1 + 1e-9))
+    assert np.all(np.diff(data.errors) < 0)
     assert data.errors[-1] < data.errors[0] / 20
 
 

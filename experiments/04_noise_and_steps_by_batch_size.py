@@ -70,10 +70,12 @@ def compute(seed: int) -> Data:
 def claim(data: Data) -> None:
     """Noise falls like 1/√B; steps follow the law, saving much below B_crit and little above; rates grow like B."""
     fewest, critical = data.fit()
-    assert np.all(np.abs(data.noise * np.sqrt(BATCHES) - 1) < 0.25)
+    assert np.all(np.abs(data.noise * np.sqrt(BATCHES) - 1) < 0.1)
     assert np.all(np.abs(fewest * (1 + critical / BATCHES) / data.steps - 1) < 0.4)
     assert 2 * data.scales[0] < critical < data.scales[1] / 2  # a prediction of the order of size, and no more
-    assert data.scales[1] > 20 * data.scales[0]
+    assert np.allclose([critical, *data.scales], (74, 13, 566), rtol=0.15)
+    assert 7 < data.steps[0] / data.steps[3] < 9  # in inverse proportion
+    assert data.steps[-4] < 1.2 * data.steps[-1]  # with 8 times the samples
     for values in (1 / data.steps, data.rates):  # 8 times the batch: about 8 times, and about the same
         assert values[3] > 5 * values[0]
         assert values[-1] < 1.5 * values[-4]

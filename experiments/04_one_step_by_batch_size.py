@@ -78,6 +78,7 @@ def claim(sweep: Sequence[Data]) -> None:
         assert too_long == (data.batch < data.scale) or abs(np.log2(data.batch / data.scale)) < 0.7
     gains = np.array([data.best for data in sweep])
     assert np.allclose(gains[[0, 4, 9]], [0.09, 0.61, 0.98], atol=0.02)
+    assert abs(1 / (1 + sweep[4].noise ** 2) - 0.56) < 0.02  # what a single curvature would make of it
     assert np.all(gains[1:4] / gains[:3] > 1.5)
     assert np.all(gains[-3:] / gains[-4:-1] < 1.04)
 

@@ -79,7 +79,10 @@ def claim(data: Data) -> None:
     assert right[2] == 1
     assert data.losses[2, -1] < min(0.2 * data.losses[0, -1], 0.05)
     halfway = (data.losses < (1 + data.losses[:, -1:]) / 2).argmax(1)
-    assert halfway[1] > 2 * halfway[0] > 0  # five layers start on a plateau
+    assert halfway[1] > 2 * halfway[0] > 0
+    start, before, after, end = data.losses[1, [0, halfway[1] // 2, 2 * halfway[1], -1]]
+    assert before > 0.85 * start  # a plateau
+    assert after < 1.05 * end  # and a steep fall
 
 
 def draw(data: Data, say: Say) -> Figure:

@@ -53,7 +53,9 @@ def claim(data: Data) -> None:
     (descent, aligned), (same, turned) = data.cosines
     assert np.isclose(descent, same)
     assert aligned > 0.88
-    assert turned < descent < 0.78
+    assert descent - 0.1 < turned < descent < 0.78
+    down, sign, _ = steps(turn(45) @ DRAWN, 45)
+    assert min(abs(down @ turn(45)[:, 1]), abs(sign @ turn(45)[:, 1])) > 0.99  # both along the steep direction
 
 
 def draw(data: Data, say: Say) -> Figure:

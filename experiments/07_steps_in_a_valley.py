@@ -56,6 +56,9 @@ def claim(sweep: Sequence[Data]) -> None:
         assert (data.left.max() > 1 + 1e-9) == (data.rate > LIMIT)
         assert (data.left[1] > data.left[0]) == (data.rate > BEST)
     assert np.all(np.diff([data.left[0] for data in sweep]) < 0)  # the flat direction always gains
+    steep = sweep[KNOB.shown].errors[:, 1]
+    assert np.all(steep[1:] * steep[:-1] < 0)  # from side to side
+    assert np.all(np.diff(np.abs(steep)) < 0)
     worst = {data.rate: data.left.max() for data in sweep}
     assert min(worst, key=lambda rate: worst[rate]) == 0.18
     assert abs(worst[0.2] - 1) < 1e-9

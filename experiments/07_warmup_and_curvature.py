@@ -76,7 +76,11 @@ def claim(data: Data) -> None:
     assert np.allclose(data.losses[0, -2:], data.cap)
     assert data.losses[2].min() < data.losses[0].min() / 1.5
     assert data.losses[2, 0] > data.losses[0, 0] > 3 * data.losses[0].min()  # at low rates it is only slow
+    assert data.cap > 10 * data.losses[0].min()
     assert data.curvature[0] > 3 * 2 / PEAK
+    crossed = int((data.curvature * PEAK * np.arange(1, STEPS + 1) / 150 > 2).argmax())  # the limit of warmup is below
+    assert data.curvature[crossed] < 0.9 * data.curvature[0]
+    assert data.curvature[crossed : crossed + 40].min() < data.curvature[crossed] / 2
     for steps in (slice(140, 160), slice(-50, None)):  # when the rate is full, and at the end
         assert 0.85 < np.median(data.curvature[steps]) * PEAK / 2 < 1.15
 
