@@ -28,9 +28,10 @@ PAIRS = (("coffee", "tea"), ("San", "Francisco"))
 
 @dataclass(frozen=True)
 class Data:
-    """Of coffee and tea, San and Francisco: meetings; cosine of v and score u · v by step; last cosines of all."""
+    """Of both pairs: meetings; share of common neighbors; cosine of v and score u · v by step; last cosines of all."""
 
     together: Numbers
+    common: Numbers
     cosine: Numbers
     score: Numbers
     cosines: Numbers
@@ -55,7 +56,9 @@ def compute(seed: int) -> Data:
     pairs = [(index[one], index[other]) for one, other in PAIRS]
     runs = np.array([train(counts, pairs, rng) for _ in range(STARTS)])
     cosine, score = np.moveaxis(runs.mean(axis=0), 2, 0)
-    return Data(np.array([counts[i, j] for i, j in pairs]), cosine, score, runs[:, -1, :, 0])
+    near = counts > 0
+    common = np.array([(near[i] & near[j]).sum() / (near[i] | near[j]).sum() for i, j in pairs])
+    return Data(np.array([counts[i, j] for i, j in pairs]), common, cosine, score, runs[:, -1, :, 0])
 
 
 def train(counts: Numbers, pairs: list[tuple[int, int]], rng: np.random.Generator) -> list[list[list[float]]]:
@@ -73,6 +76,7 @@ def train(counts: Numbers, pairs: list[tuple[int, int]], rng: np.random.Generato
 def claim(data: Data) -> None:
     """Cosine is second order: high for the pair that never meets; the inner product is first order."""
     assert (data.together[0], data.together[1] > 800) == (0, True)
+    assert data.common.tolist() == [1, 0]
     assert data.cosines[:, 0].min() > 0.95
     assert np.abs(data.cosine[0]).max() < 0.3
     assert data.cosine[:, 1].max() < 0.1
