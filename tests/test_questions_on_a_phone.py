@@ -53,6 +53,16 @@ NARROW = """() => [...document.querySelectorAll(".md-typeset__table :is(th, td)"
   return one.scrollWidth > one.clientWidth + 1
 }).map((one) => one.textContent)"""
 
+# Display formulas of which a part can be seen by scrolling sideways only.
+WIDE = """async () => {
+  // Blocks were opened: their fonts begin to load when they are laid out.
+  await document.fonts.ready.then(() => new Promise(requestAnimationFrame))
+  await document.fonts.ready.then(() => new Promise(requestAnimationFrame))
+  return [...document.querySelectorAll(".math-display")]
+    .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.querySelector("annotation").textContent)
+}"""
+
 LINES = """() => {
   for (const block of document.querySelectorAll("details")) block.open = true
   const wrong = [], closing = /^[，。；：！？、）」』》”’…,.;:!?)\\]%]/
@@ -91,6 +101,7 @@ def test_every_question_on_a_phone(visitor: Visitor, site: Site, tree: str, lang
         seen, wrong = page.evaluate(LINES)  # opens all blocks
         marks += seen
         objections[url] += [f"a line starts with the mark behind {formula}" for formula in wrong]
+        objections[url] += [f"a formula runs over the edge: {formula}" for formula in page.evaluate(WIDE)]
         objections[url] += [f"a word is broken in “{cell}”" for cell in page.evaluate(NARROW)]
         objections[url] += in_figures(page, language)
     assert {url: found for url, found in objections.items() if found} == {}
