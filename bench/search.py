@@ -119,13 +119,17 @@ def variants(root: Path) -> list[Variant]:
 
 
 def without_phrasings(route: Route) -> None:
-    """Answer a request for the heads of the questions without phrasings."""
+    """Answer a request for the heads or the texts of the questions without phrasings."""
     response = route.fetch()
-    if "/heads-" not in route.request.url:
+    is_heads = "/heads-" in route.request.url
+    if not is_heads and "/text-" not in route.request.url:
         route.fulfill(response=response)
         return
     record = json.loads(response.body().decode(ENCODING))
-    record["documents"] = [document[:3] for document in record["documents"]]
+    if is_heads:
+        record["documents"] = [document[:3] for document in record["documents"]]
+    else:
+        record["phrasings"] = [[] for _ in record["phrasings"]]
     route.fulfill(response=response, body=json.dumps(record, ensure_ascii=False).encode(ENCODING))
 
 

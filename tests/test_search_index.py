@@ -43,7 +43,7 @@ def record(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     return value
 
 
-def test_the_first_part_holds_names_titles_one_line_answers_and_phrasings(
+def test_the_first_part_holds_names_titles_one_line_answers_and_the_first_phrasings(
     guide: Catalogue, files: Mapping[str, bytes]
 ) -> None:
     names = record(files, NAMES)
@@ -56,6 +56,7 @@ def test_the_first_part_holds_names_titles_one_line_answers_and_phrasings(
             title, section, one, *phrasings = record(files, HEADS[language])["documents"][place]
             assert (title, section) == (question.title[language], question.section.name[language])
             assert one == [f"answer-{language}", HEADINGS[language].answer, question.parts[language].one_line]
+            phrasings += record(files, TEXTS[language])["phrasings"][place]
             assert phrasings == [phrasing.text for phrasing in guide.phrasings[number].texts[language]]
 
 

@@ -13,7 +13,9 @@ const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
 const EVERYWHERE = 0.8 // of the questions that say a Han character; two such that stand together nowhere are hardly a word
 // Small words that tell nothing of what is asked.
-const FILLERS = new Set("hey hi hello please thanks thx might shall should maybe anyone anybody gonna wanna 吗 呢 吧 啊 呀 嘛 咋 啥".split(" "))
+const FILLERS = new Set(
+  "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
+)
 const MOSTLY = 0.46 // of a query; where more of it is unknown, the guide does not treat what was asked
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
@@ -66,8 +68,12 @@ export class Query {
 
   /** Whether a term that stands nowhere is no word, but two Han characters that happened to meet. @param {Term} term */
   isChance({ term, from, to }) {
-    const isEverywhere = (/** @type {string} */ one) => this.shelves.some((shelf) => shelf.share(one) > EVERYWHERE)
-    return to - from === 2 && this.units[from].han && [...term].every(isEverywhere)
+    return to - from === 2 && this.units[from].han && this.isLoose(term)
+  }
+
+  /** Whether both characters of a pair stand everywhere, as those of 大了 do: it is hardly a word. @param {string} pair */
+  isLoose(pair) {
+    return [...pair].every((one) => this.shelves.some((shelf) => shelf.share(one) > EVERYWHERE))
   }
 
   /** How many questions say a term. @param {string} term */

@@ -25,6 +25,8 @@ _FIRST: Final = 2
 """How often the first author counts for another."""
 _SMALL: Final = 3
 """Letters; so short a word of a title tells little."""
+_EARLY: Final = 30
+"""Phrasings of a question that a first answer knows; the others come with the text, to keep it quick."""
 
 
 def names(catalogue: Catalogue, others: Mapping[str, Record]) -> Record:
@@ -50,13 +52,13 @@ def names(catalogue: Catalogue, others: Mapping[str, Record]) -> Record:
 
 
 def heads(catalogue: Catalogue, language: Language) -> Record:
-    """Return title, section, one-line answer and phrasings of each document."""
+    """Return title, section, one-line answer and the first phrasings of each document."""
     questions = [
         [
             one.title[language],
             one.section.name[language],
             [f"answer-{language}", HEADINGS[language].answer, one.parts[language].one_line],
-            *_phrasings(catalogue, one, language),
+            *_phrasings(catalogue, one, language)[:_EARLY],
         ]
         for one in catalogue.questions
     ]
@@ -68,9 +70,12 @@ def heads(catalogue: Catalogue, language: Language) -> Record:
 
 
 def full_text(catalogue: Catalogue, language: Language) -> Record:
-    """Return the blocks of each document; of questions all but the one-line answers."""
+    """Return the blocks of each document, of questions all but the one-line answers; and the later phrasings."""
     questions = [[*_blocks(catalogue, question, language)] for question in catalogue.questions]
-    return {"documents": [*questions, *([*_sections(catalogue, page)] for page in _pages(catalogue, language))]}
+    return {
+        "documents": [*questions, *([*_sections(catalogue, page)] for page in _pages(catalogue, language))],
+        "phrasings": [_phrasings(catalogue, question, language)[_EARLY:] for question in catalogue.questions],
+    }
 
 
 def more(catalogue: Catalogue) -> Record:

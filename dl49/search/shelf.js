@@ -87,7 +87,7 @@ export class Shelf {
   }
 
   /** @param {TextRecord} record @param {MoreRecord} more */
-  async addText({ documents }, { works }) {
+  async addText({ documents, phrasings }, { works }) {
     const index = engine()
     /** @type {string[][]} */
     const all = []
@@ -98,7 +98,9 @@ export class Shelf {
       if (!this.heads[id]) continue // a page of prose
       const followUp = blocks.slice(3).flatMap(([, , lines]) => terms(lines.split("\n")[0]))
       const author = [...this.citing[id].keys()].flatMap((work) => terms(works[work][1]))
-      const own = said({ text, followUp, author })
+      const phrasing = phrasings[id].flatMap(terms)
+      for (const term of phrasing) this.telling[id].add(term)
+      const own = said({ phrasing, text, followUp, author })
       all.push([...this.heads[id], ...own])
       index.add({ id, said: all[id].join(" ") })
       if (performance.now() - since < SLICE) continue

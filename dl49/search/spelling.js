@@ -137,7 +137,7 @@ export class Spelling {
     if (query.knows(part)) return typed.length < ONE_WRONG ? "" : this.meant.get(sound)
     const name = [sound, ...gaps(typed)].map((one) => this.meant.get(one)).find(Boolean)
     const pair = part.length === 2 ? this.spoken.get(sound) : ""
-    if (name || !pair) return name
+    if (name || !pair || query.isLoose(pair)) return name
     // One character stands for another of its sound, unless one of both makes a word with what is beside it.
     const isOne = (pair[0] === typed[0]) !== (pair[1] === typed[1]) && query.count(pair) >= OFTEN
     const beside = [before && [before, part[0]], after && [part[1], after]]

@@ -59,10 +59,11 @@ type NamesRecord = {
 /** Anchor, heading, lines, and for each citation the places of work and line. */
 type Block = [string, string, string, ...[number, number][]]
 
-/** Of each document title, section, the block that starts with the one-line answer, phrasings. */
+/** Of each document title, section, the block that starts with the one-line answer, the first phrasings. */
 type HeadsRecord = { documents: [string, string, Block, ...string[]][] }
 
-type TextRecord = { documents: Block[][] }
+/** The blocks of each document, and of each question the phrasings that its head does not have. */
+type TextRecord = { documents: Block[][]; phrasings: string[][] }
 
 /** Key, surnames of the authors, title. */
 type Work = [string, string, string]
