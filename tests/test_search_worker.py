@@ -365,3 +365,23 @@ def test_answers_do_not_depend_on_what_was_asked_before(site: Site) -> None:
     queries = [one.query for one in QUERIES[:60]]
     forwards, backwards = ask(site.folder, Request("zh", queries), Request("zh", queries[::-1]))
     assert forwards == backwards[::-1]
+
+
+def test_what_is_nearly_a_phrasing_finds_its_question(site: Site, guide: Catalogue) -> None:
+    """All phrasings count, those that come with the text too, and each for itself, not their words alone."""
+    pick = random.Random(7)  # noqa: S311 (the same every time)
+    wanted: list[tuple[int, str]] = []
+    for number, phrasings in guide.phrasings.items():
+        for texts in phrasings.texts.values():
+            words = pick.choice([one.text for one in texts[len(texts) // 2 :] if one.text.count(" ") > 3]).split()
+            words.pop(pick.randrange(len(words)))
+            wanted.append((number, " ".join(words)))
+    given = asked(site, "zh", *(query for _, query in wanted))
+    missed = [one for one, answer in zip(wanted, given, strict=True) if one[0] != answer.numbers[0]]
+    assert len(missed) <= 0.03 * len(wanted), missed
+
+
+def test_a_pair_that_is_hardly_a_word_is_no_correction(site: Site) -> None:
+    [answer] = asked(site, "zh", "自编码器画出来的脸为啥像打了马赛克")
+    assert answer.suggestion == ""
+    assert answer.numbers[0] == 36

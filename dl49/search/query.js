@@ -8,6 +8,7 @@ const CITES = 40 // the score of citing a work whose title was typed: that of a 
 const QUOTE = 20 // characters, a Han for three: who types more that one question alone says in one piece quotes it
 const QUOTED_HAN = 3
 const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
+const NEAR = 1 // of the best score: what a phrasing is worth that says just the query
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
@@ -16,7 +17,7 @@ const EVERYWHERE = 0.8 // of the questions that say a Han character; two such th
 const FILLERS = new Set(
   "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
 )
-const MOSTLY = 0.46 // of a query; where more of it is unknown, the guide does not treat what was asked
+const MOSTLY = 0.43 // of a query; where more of it is unknown, the guide does not treat what was asked
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
 const DIGITS = "零一二三四五六七八九"
@@ -111,6 +112,11 @@ export class Query {
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
+    const near = this.shelves.map((shelf) => shelf.phrases.nearness(this.typed))
+    for (const [id, score] of scores) {
+      const nearness = Math.max(...near.map((one) => one.get(id) ?? 0))
+      scores.set(id, score + NEAR * most * nearness)
+    }
     for (const id of this.quoted([...scores.keys()])) scores.set(id, (scores.get(id) ?? 0) + most)
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }
