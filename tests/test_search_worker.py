@@ -368,7 +368,7 @@ def test_answers_do_not_depend_on_what_was_asked_before(site: Site) -> None:
 
 
 def test_what_is_nearly_a_phrasing_finds_its_question(site: Site, guide: Catalogue) -> None:
-    """All phrasings count, those that come with the text too, and each for itself, not their words alone."""
+    """All phrasings count, those that come with the text, too."""
     pick = random.Random(7)  # noqa: S311 (the same every time)
     wanted: list[tuple[int, str]] = []
     for number, phrasings in guide.phrasings.items():
@@ -381,7 +381,7 @@ def test_what_is_nearly_a_phrasing_finds_its_question(site: Site, guide: Catalog
     assert len(missed) <= 0.03 * len(wanted), missed
 
 
-def test_a_pair_that_is_hardly_a_word_is_no_correction(site: Site) -> None:
+def test_a_pair_with_a_particle_is_no_correction(site: Site) -> None:
     [answer] = asked(site, "zh", "自编码器画出来的脸为啥像打了马赛克")
     assert answer.suggestion == ""
     assert answer.numbers[0] == 36

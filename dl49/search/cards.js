@@ -67,7 +67,9 @@ function excerpt({ paragraph: { text, language }, spots }) {
 function paragraphWith(id, terms, query, guide, least = 0) {
   // What most questions say tells no paragraph from another, but is marked beside what does.
   const common = terms.filter((term) => query.rarity(term) < COMMON)
-  const sought = common.length < terms.length ? terms.filter((term) => !common.includes(term)) : terms
+  const telling = terms.filter((term) => query.rarity(term) >= COMMON)
+  const isSaid = (/** @type {string} */ term) => guide.written.has(term) || query.shelves.some((shelf) => shelf.saying[id].has(term))
+  const sought = telling.some(isSaid) ? telling : terms
   const works = guide.worksOf(sought, query)
   const asked = hasHan(query.text) ? "zh" : guide.tree
   const block = (/** @type {Paragraph} */ { place }) => (guide.documents[id].number ? BLOCKS[Math.min(place, 3)] : 1)

@@ -8,7 +8,6 @@ const CITES = 40 // the score of citing a work whose title was typed: that of a 
 const QUOTE = 20 // characters, a Han for three: who types more that one question alone says in one piece quotes it
 const QUOTED_HAN = 3
 const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
-const NEAR = 1 // of the best score: what a phrasing is worth that says just the query
 const TITLE = 4 // terms; a shorter title could be anything
 const HAN = 0.5 // words that a Han character makes
 const UNTREATED = 1.5 // words that a name weighs of which it is known that the guide does not treat it
@@ -69,12 +68,8 @@ export class Query {
 
   /** Whether a term that stands nowhere is no word, but two Han characters that happened to meet. @param {Term} term */
   isChance({ term, from, to }) {
-    return to - from === 2 && this.units[from].han && this.isLoose(term)
-  }
-
-  /** Whether both characters of a pair stand everywhere, as those of 大了 do: it is hardly a word. @param {string} pair */
-  isLoose(pair) {
-    return [...pair].every((one) => this.shelves.some((shelf) => shelf.share(one) > EVERYWHERE))
+    const isEverywhere = (/** @type {string} */ one) => this.shelves.some((shelf) => shelf.share(one) > EVERYWHERE)
+    return to - from === 2 && this.units[from].han && [...term].every(isEverywhere)
   }
 
   /** How many questions say a term. @param {string} term */
@@ -112,11 +107,6 @@ export class Query {
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
-    const near = this.shelves.map((shelf) => shelf.phrases.nearness(this.typed))
-    for (const [id, score] of scores) {
-      const nearness = Math.max(...near.map((one) => one.get(id) ?? 0))
-      scores.set(id, score + NEAR * most * nearness)
-    }
     for (const id of this.quoted([...scores.keys()])) scores.set(id, (scores.get(id) ?? 0) + most)
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }

@@ -1,7 +1,6 @@
 // All that can be found in one language, and the engine that ranks it.
 
 import MiniSearch from "minisearch"
-import { Phrases } from "./phrases.js"
 import { fold, joined, terms, termsOf, units } from "./text.js"
 
 // How often a text counts as said. Short texts tell more of what a question is about than its long answers do.
@@ -52,11 +51,9 @@ export class Shelf {
     this.citing = documents.map(() => new Map())
     /** The Latin words, and the compounds as one. @type {Set<string>} */
     this.words = new Set()
-    this.phrases = new Phrases()
     const ones = documents.map(([, , one], id) => this.add(id, one, 0))
     this.heads = names.map((name, id) => {
       const [title, , , ...phrasing] = documents[id]
-      this.phrases.add(id, [title, ...phrasing])
       return said({ title: terms(title), one: ones[id], phrasing: phrasing.flatMap(terms), name: name.flatMap(terms) })
     })
     /** The terms of each, once. */
@@ -101,7 +98,6 @@ export class Shelf {
       if (!this.heads[id]) continue // a page of prose
       const followUp = blocks.slice(3).flatMap(([, , lines]) => terms(lines.split("\n")[0]))
       const author = [...this.citing[id].keys()].flatMap((work) => terms(works[work][1]))
-      this.phrases.add(id, phrasings[id])
       const phrasing = phrasings[id].flatMap(terms)
       for (const term of phrasing) this.telling[id].add(term)
       const own = said({ phrasing, text, followUp, author })

@@ -15,6 +15,7 @@ const SURE_SLIP = 7 // letters of a word that is hardly another one with a slip,
 const OFTEN = 5 // questions that say what is put for something right elsewhere: a rare word is not meant so often
 const LONGEST_PIECE = 24 // letters: a name of four syllables
 const DROPPED = 3 // words that cover a text rather than leaving a syllable out
+const PARTICLE = /[了着过的得]/ // makes no word with the character beside it
 const LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 /** How many letters of a word may be wrong. @param {number} length */
@@ -137,7 +138,7 @@ export class Spelling {
     if (query.knows(part)) return typed.length < ONE_WRONG ? "" : this.meant.get(sound)
     const name = [sound, ...gaps(typed)].map((one) => this.meant.get(one)).find(Boolean)
     const pair = part.length === 2 ? this.spoken.get(sound) : ""
-    if (name || !pair || query.isLoose(pair)) return name
+    if (name || !pair || PARTICLE.test(pair)) return name
     // One character stands for another of its sound, unless one of both makes a word with what is beside it.
     const isOne = (pair[0] === typed[0]) !== (pair[1] === typed[1]) && query.count(pair) >= OFTEN
     const beside = [before && [before, part[0]], after && [part[1], after]]
