@@ -385,3 +385,12 @@ def test_a_pair_with_a_particle_is_no_correction(site: Site) -> None:
     [answer] = asked(site, "zh", "自编码器画出来的脸为啥像打了马赛克")
     assert answer.suggestion == ""
     assert answer.numbers[0] == 36
+
+
+def test_where_a_question_fits_the_rest_everyday_words_are_no_missing_topic(site: Site) -> None:
+    queries = (
+        "训练时随机关掉一些神经元 不会越学越傻吗",
+        "loss降到0.01 上线一塌糊涂",
+        "superhuman on imagenet so the computer really sees",
+    )
+    assert [answer.unknown for answer in asked(site, "zh", *queries)] == [(), (), ()]

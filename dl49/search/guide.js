@@ -119,7 +119,8 @@ export class Guide {
     const found = ranked.filter(([, score]) => score > ranked[0][1] * FOLLOWING).slice(0, MOST)
     const questions = found.map(([id, score]) => card(id, score, shownFor(id, query, this), this))
     const pages = query.number ? [] : pagesWith(query, this, PAGE)
-    const unknown = query.number || pages.length || this.missing(typed).length ? [] : query.unknown(found[0]?.[0] ?? -1)
+    const [nearest, score] = found[0] ?? [-1, 0]
+    const unknown = query.number || pages.length || this.missing(typed).length ? [] : query.unknown(nearest, score)
     const suggestion = query.text === this.names.normal(typed) ? "" : query.text
     return { items: [...questions, ...pages], unknown, suggestion }
   }

@@ -16,7 +16,9 @@ const EVERYWHERE = 0.8 // of the questions that say a Han character; two such th
 const FILLERS = new Set(
   "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
 )
-const MOSTLY = 0.43 // of a query; where more of it is unknown, the guide does not treat what was asked
+const MOSTLY = 0.4 // of a query; where more of it is unknown, the guide does not treat what was asked
+const FITS = 10 // the score for a query that tells 1, from which on the nearest question fits the rest of it: more may be unknown then,
+const FIT = 0.1 // by so much for a score e times as high
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
 const DIGITS = "零一二三四五六七八九"
@@ -111,8 +113,8 @@ export class Query {
     return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   }
 
-  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 */
-  unknown(nearest) {
+  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 @param {number} score its own */
+  unknown(nearest, score) {
     const tells = (/** @type {string} */ term) => this.shelves.some((shelf) => shelf.telling[nearest]?.has(term))
     const words = this.units.map(({ text, han }, i) => {
       const holds = (/** @type {{ from: number, to: number }} */ { from, to }) => from <= i && i < to
@@ -126,7 +128,9 @@ export class Query {
       return { said: han ? text : ` ${text} `, weight, unknown: isKnown ? (isAside ? ASIDE : 0) : 1 }
     })
     const all = words.reduce((sum, { weight }) => sum + weight, 0)
-    if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < MOSTLY * all) return []
+    const telling = this.typed.reduce((sum, term) => sum + this.rarity(term), 0)
+    const most = MOSTLY + FIT * Math.log(Math.max(score / telling, 1) / FITS)
+    if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < most * all) return []
     const least = Math.max(...words.map(({ weight, unknown }) => (weight ? unknown : 0))) // what is aside is named where nothing else is
     const text = words.map(({ said, weight, unknown }) => (weight && unknown >= least ? said : "|")).join("")
     return text.split("|").flatMap((part) => part.replace(/ +/g, " ").trim() || [])
