@@ -798,8 +798,12 @@ SCROLLERS = """() => {
 }"""
 
 
+BESIDE = {"width": 280, "height": 740}
+"""A small window beside another: displays fit 360 pixels (test_questions_on_a_phone.py)."""
+
+
 def widest(visitor: Visitor, site: Site) -> Iterator[Page]:
-    page = visitor.context(viewport=PHONE).new_page()
+    page = visitor.context(viewport=BESIDE).new_page()
     for url in with_widest_formulas(site, 4):
         page.goto(visitor.address + url)
         page.keyboard.press("a")
