@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from dl49.blocks import block_at
 from dl49.wording import HEADINGS
 
 _LABELS: Final = frozenset(headings.figure for headings in HEADINGS.values())
@@ -55,11 +56,9 @@ def _caption(tokens: list[Token], index: int) -> list[Token]:
     paragraph = tokens[index : index + 3]
     if not (_is_top_paragraph(paragraph) and _is_labeled(paragraph[1])):
         return []
-    following = tokens[index + 3 :]
-    if not following or following[0].type != "bullet_list_open":
-        return paragraph
-    ends = next(at for at, token in enumerate(following) if token.type == "bullet_list_close" and token.level == 0)
-    return paragraph + following[: ends + 1]
+    below = index + len(paragraph)
+    has_list = below < len(tokens) and tokens[below].type == "bullet_list_open"
+    return [*paragraph, *(block_at(tokens, below) if has_list else ())]
 
 
 def _is_top_paragraph(tokens: list[Token]) -> bool:
@@ -85,10 +84,9 @@ def _figure(paragraph: list[Token], caption: list[Token]) -> list[Token]:
     span = (caption or paragraph)[0].map
     begins = Token("figcaption_open", "figcaption", 1, map=span, level=1, block=True)
     ends = Token("figcaption_close", "figcaption", -1, level=1, block=True)
-    for token in caption[:1]:
-        token.meta = {**token.meta, "labeled": True}
-    for token in caption[1:2]:
-        _take_label(token)
+    if caption:
+        caption[0].meta["labeled"] = True
+        _take_label(caption[1])
     return [opening, image, begins, *caption, ends, closing]
 
 

@@ -78,7 +78,7 @@ def _check_captions(draft: Draft, part: Part, fragment: Fragment) -> Iterator[Pr
         yield Problem(draft.path, line, message, needs=draft.path)
     labels = tuple(f"**{headings.figure}**" for headings in HEADINGS.values())
     for before, token in pairwise(fragment.tokens):
-        if before.type == "paragraph_open" and not before.meta and token.content.startswith(labels):
+        if before.type == "paragraph_open" and not before.meta.get("labeled") and token.content.startswith(labels):
             message = "A caption without a figure. Put it into the paragraph right below its figure."
             yield Problem(draft.path, token.map[0] + 1 if token.map else fragment.line, message)
 

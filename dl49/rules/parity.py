@@ -10,6 +10,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from dl49.blocks import block_at
 from dl49.catalogue import Catalogue, Draft, Part
 from dl49.figures import figure_source
 from dl49.languages import LANGUAGES, NAMES, has_han
@@ -200,21 +201,14 @@ def _structure(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     for index, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0
         if token.type in {"bullet_list_open", "ordered_list_open"}:
-            inside = _until_close(tokens, index)
+            inside = block_at(tokens, index)
             items = sum(t.type == "list_item_open" and t.level == token.level + 1 for t in inside)
             yield f"{token.type.removesuffix('_list_open')} list of {items}", line
         elif token.type == "table_open":
-            inside = _until_close(tokens, index)
+            inside = block_at(tokens, index)
             rows = sum(t.type == "tr_open" for t in inside)
             columns = sum(t.type == "th_open" for t in inside)
             yield f"table of {rows} × {columns}", line
-
-
-def _until_close(tokens: Sequence[Token], start: int) -> Sequence[Token]:
-    closing = tokens[start].type.replace("_open", "_close")
-    level = tokens[start].level
-    end = next(i for i in range(start, len(tokens)) if tokens[i].type == closing and tokens[i].level == level)
-    return tokens[start:end]
 
 
 def check_language(catalogue: Catalogue) -> Iterator[Problem]:

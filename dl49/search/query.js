@@ -17,8 +17,8 @@ const FILLERS = new Set(
   "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
 )
 const MOSTLY = 0.4 // of a query; where more of it is unknown, the guide does not treat what was asked
-const FITS = 10 // the score for a query that tells 1, from which on the nearest question fits the rest of it: more may be unknown then,
-const FIT = 0.1 // by so much for a score e times as high
+const FITS = 10 // the score, for each 1 that a query tells, of a nearest question that fits the rest of it neither well nor badly
+const FIT = 0.1 // how much more may be unknown where that score is e times as high
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
 const DIGITS = "零一二三四五六七八九"

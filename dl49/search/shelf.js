@@ -71,9 +71,8 @@ export class Shelf {
   add(id, [anchor, heading, lines, ...citations], place) {
     const { language } = this
     return lines.split("\n").flatMap((text, line) => {
-      const works = citations.flatMap(([work, at]) => (at === line ? [work] : []))
       const low = fold(text)
-      const at = this.paragraphs[id].push({ language, anchor, heading, place, text, low, works }) - 1
+      const at = this.paragraphs[id].push({ language, anchor, heading, place, text, low }) - 1
       const of = units(low)
       for (const { text: word, han } of of) if (!han) this.words.add(word)
       const own = termsOf(low, of)
@@ -81,7 +80,7 @@ export class Shelf {
         if (to - from > 1 && low[of[from].end] === "-") this.words.add(joined(of.slice(from, to)))
         note(this.saying[id], term, at)
       }
-      for (const work of works) note(this.citing[id], work, at)
+      for (const [work, where] of citations) if (where === line) note(this.citing[id], work, at)
       return own.map(({ term }) => term)
     })
   }

@@ -25,7 +25,7 @@ type Place = { term: string; from: number; to: number }
 /** A place in a text, and the rarity of what stands there. */
 type Spot = { from: number; to: number; worth: number }
 
-/** A paragraph, as shown and folded; `place` counts the blocks of its document, `works` are places in `works`. */
+/** A paragraph, as shown and folded; `place` counts the blocks of its document. */
 type Paragraph = {
   language: Language
   anchor: string
@@ -33,7 +33,6 @@ type Paragraph = {
   place: number
   text: string
   low: string
-  works: number[]
 }
 
 /** A paragraph to show, the terms that it or its citation of a work says, by rarity, where it does, what they tell. */
