@@ -66,7 +66,7 @@ async function fieldsOf(base) {
     const lines = (some) => blocks.filter(([i]) => some(i)).map(([, text]) => text)
     const fields = {
       title: heads.map(([title]) => title), name: concepts.flatMap((concept) => names.concepts[concept]), one: heads.map(([, , [, , one]]) => one),
-      asked: [...heads.flatMap(([, , , ...phrasings]) => phrasings), ...parts.flatMap(([, { phrasings }]) => phrasings[place])],
+      asked: [...heads.map(([, , , asked]) => asked), ...parts.map(([, { asked }]) => asked[place])],
       followUp: lines((i) => i > 2).map((text) => text.split("\n")[0]),
       answer: lines((i) => i === 0), more: lines((i) => i > 2), review: lines((i) => i === 2), learner: lines((i) => i === 1),
     }

@@ -127,9 +127,9 @@ def without_phrasings(route: Route) -> None:
         return
     record = json.loads(response.body().decode(ENCODING))
     if is_heads:
-        record["documents"] = [document[:3] for document in record["documents"]]
+        record["documents"] = [[*document[:3], ""] for document in record["documents"]]
     else:
-        record["phrasings"] = [[] for _ in record["phrasings"]]
+        record["asked"] = ["" for _ in record["asked"]]
     route.fulfill(response=response, body=json.dumps(record, ensure_ascii=False).encode(ENCODING))
 
 

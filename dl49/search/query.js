@@ -5,6 +5,7 @@ import { hasHan, joined, stem, terms, termsOf, units } from "./text.js"
 export const COMMON = 0.2 // rarity of a term that most questions say
 const OTHER_NAME = 0.1 // of what a typed term weighs; the questions themselves say the names of their concepts, too
 const CITES = 40 // the score of citing a work whose title was typed: that of a question which says all of a short query
+const BARE = 5 // terms that tell nothing of how people ask; of a bare name, what the questions say tells more
 const QUOTE = 20 // characters, a Han for three: who types more that one question alone says in one piece quotes it
 const QUOTED_HAN = 3
 const WIDE = 0xfee0 // from a mark as it is typed to the one of Chinese texts
@@ -16,8 +17,8 @@ const EVERYWHERE = 0.8 // of the questions that say a Han character; two such th
 const FILLERS = new Set(
   "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
 )
-const MOSTLY = 0.4 // of a query; where more of it is unknown, the guide does not treat what was asked
-const FITS = 10 // the score, for each 1 that a query tells, of a nearest question that fits the rest of it neither well nor badly
+const MOSTLY = 0.35 // of a query; where more of it is unknown, the guide does not treat what was asked
+const FITS = 8 // the score, for each 1 that a query tells, of a nearest question that fits the rest of it neither well nor badly
 const FIT = 0.1 // how much more may be unknown where that score is e times as high
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
@@ -102,15 +103,29 @@ export class Query {
     return all.length === 1 ? all : []
   }
 
-  /** The places and scores of the questions that say any of it, best first. @returns {[number, number][]} */
+  /** How much likelier, by the average term, the query is where each question is asked than where any is. */
+  likelihoods() {
+    if (this.found.some(({ from, to }) => from === 0 && to === this.units.length)) return this.shelves[0].heads.map(() => 0)
+    const all = this.shelves.map((shelf) => shelf.asked.likelihoods(this.typed))
+    return all[0].map((_, id) => all.reduce((sum, one) => sum + one[id], 0) / (this.typed.length + BARE))
+  }
+
+  /**
+   * The places and scores of the questions that say any of it, first what both says most and is asked so.
+   * @returns {[number, number][]}
+   */
   ranked() {
     const citing = this.shelves[0].citing.map((works) => [...this.works].some((work) => works.has(work)))
     const scores = new Map(citing.flatMap((cites, id) => (cites && id < this.shelves[0].heads.length ? [[id, CITES]] : [])))
-    const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, this.typed[this.typed.length - 1]))
+    const last = this.typed[this.typed.length - 1]
+    const word = this.units[this.units.length - 1]?.text
+    const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, last, word))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
-    for (const id of this.quoted([...scores.keys()])) scores.set(id, (scores.get(id) ?? 0) + most)
-    return [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0])
+    const quoted = new Set(this.quoted([...scores.keys()]))
+    const likelihoods = this.likelihoods()
+    const fit = (/** @type {[number, number]} */ [id, score]) => (quoted.has(id) ? Infinity : score / most + likelihoods[id])
+    return [...scores].sort((one, other) => fit(other) - fit(one) || one[0] - other[0])
   }
 
   /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 @param {number} score its own */

@@ -25,8 +25,8 @@ _FIRST: Final = 2
 """How often the first author counts for another."""
 _SMALL: Final = 3
 """Letters; so short a word of a title tells little."""
-_EARLY: Final = 30
-"""Phrasings of a question that a first answer knows; the others come with the text, to keep it quick."""
+_EARLY: Final = 36
+"""Phrasings of a question that a first answer knows, the shortest; the others come with the text, to keep it quick."""
 
 
 def names(catalogue: Catalogue, others: Mapping[str, Record]) -> Record:
@@ -58,23 +58,23 @@ def heads(catalogue: Catalogue, language: Language) -> Record:
             one.title[language],
             one.section.name[language],
             [f"answer-{language}", HEADINGS[language].answer, one.parts[language].one_line],
-            *_phrasings(catalogue, one, language)[:_EARLY],
+            "\n".join(_phrasings(catalogue, one, language)[:_EARLY]),
         ]
         for one in catalogue.questions
     ]
     pages = [
-        [next((block.plain for block in page.body.blocks), ""), "", ["", "", ""]]
+        [next((block.plain for block in page.body.blocks), ""), "", ["", "", ""], ""]
         for page in _pages(catalogue, language)
     ]
     return {"documents": [*questions, *pages]}
 
 
 def full_text(catalogue: Catalogue, language: Language) -> Record:
-    """Return the blocks of each document, of questions all but the one-line answers; and the later phrasings."""
+    """Return the blocks of each document, of questions all but the one-line answers; and the other phrasings."""
     questions = [[*_blocks(catalogue, question, language)] for question in catalogue.questions]
     return {
         "documents": [*questions, *([*_sections(catalogue, page)] for page in _pages(catalogue, language))],
-        "phrasings": [_phrasings(catalogue, question, language)[_EARLY:] for question in catalogue.questions],
+        "asked": ["\n".join(_phrasings(catalogue, one, language)[_EARLY:]) for one in catalogue.questions],
     }
 
 
@@ -100,8 +100,9 @@ def _short(title: str) -> str:
 
 
 def _phrasings(catalogue: Catalogue, question: Question, language: Language) -> list[str]:
+    """Return the phrasings of a question, the shortest first."""
     phrasings = catalogue.phrasings.get(question.number)
-    return [phrasing.text for phrasing in phrasings.texts.get(language, ())] if phrasings else []
+    return sorted((one.text for one in phrasings.texts.get(language, ())), key=len) if phrasings else []
 
 
 def _blocks(catalogue: Catalogue, question: Question, language: Language) -> Iterator[Json]:

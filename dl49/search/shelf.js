@@ -1,10 +1,11 @@
 // All that can be found in one language, and the engine that ranks it.
 
 import MiniSearch from "minisearch"
-import { fold, joined, terms, termsOf, units } from "./text.js"
+import { Asked } from "./asked.js"
+import { fold, hasHan, joined, terms, termsOf, units } from "./text.js"
 
 // How often a text counts as said. Short texts tell more of what a question is about than its long answers do.
-const SAID = { title: 8, name: 2, one: 2, phrasing: 2, followUp: 1, author: 2, text: 1 }
+const SAID = { title: 16, name: 2, one: 2, asked: 1, followUp: 1, author: 2, text: 1 }
 // A term that a question says often is hardly better than one that it says a few times (BM25's k; length counts half).
 const BM25 = { k: 20, b: 0.5, d: 0 }
 const SLICE = 8 // milliseconds of indexing, after which a query that came meanwhile is answered
@@ -52,10 +53,10 @@ export class Shelf {
     /** The Latin words, and the compounds as one. @type {Set<string>} */
     this.words = new Set()
     const ones = documents.map(([, , one], id) => this.add(id, one, 0))
-    this.heads = names.map((name, id) => {
-      const [title, , , ...phrasing] = documents[id]
-      return said({ title: terms(title), one: ones[id], phrasing: phrasing.flatMap(terms), name: name.flatMap(terms) })
-    })
+    /** What people ask for each question. */
+    this.asking = names.map((_, id) => said({ title: terms(documents[id][0]), one: ones[id], asked: terms(documents[id][3]) }))
+    this.asked = new Asked(this.asking)
+    this.heads = names.map((name, id) => [...this.asking[id], ...said({ name: name.flatMap(terms) })])
     /** The terms of each, once. */
     this.telling = this.heads.map((terms) => new Set(terms))
     this.index = engine(...this.heads)
@@ -86,10 +87,12 @@ export class Shelf {
   }
 
   /** @param {TextRecord} record @param {MoreRecord} more */
-  async addText({ documents, phrasings }, { works }) {
+  async addText({ documents, asked: more }, { works }) {
     const index = engine()
     /** @type {string[][]} */
     const all = []
+    /** @type {string[][]} */
+    const asking = []
     let since = performance.now()
     for (const [id, blocks] of documents.entries()) {
       const text = blocks.flatMap((block, place) => this.add(id, block, place))
@@ -97,22 +100,23 @@ export class Shelf {
       if (!this.heads[id]) continue // a page of prose
       const followUp = blocks.slice(3).flatMap(([, , lines]) => terms(lines.split("\n")[0]))
       const author = [...this.citing[id].keys()].flatMap((work) => terms(works[work][1]))
-      const phrasing = phrasings[id].flatMap(terms)
-      for (const term of phrasing) this.telling[id].add(term)
-      const own = said({ phrasing, text, followUp, author })
-      all.push([...this.heads[id], ...own])
+      const asked = terms(more[id])
+      for (const term of asked) this.telling[id].add(term)
+      asking.push([...this.asking[id], ...said({ asked })])
+      all.push([...this.heads[id], ...said({ asked, text, followUp, author })])
       index.add({ id, said: all[id].join(" ") })
       if (performance.now() - since < SLICE) continue
       await new Promise((resolve) => setTimeout(resolve))
       since = performance.now()
     }
-    Object.assign(this, { index, counts: counted(all), complete: true, shares: new Map() })
+    Object.assign(this, { index, asked: new Asked(asking), counts: counted(all), complete: true, shares: new Map() })
   }
 
-  /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term: it may go on */
-  rank(weights, last) {
+  /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term @param {string} word that ends what was typed */
+  rank(weights, last, word) {
     const boostTerm = (/** @type {string} */ term) => weights.get(term) ?? 0
-    const prefix = (/** @type {string} */ term) => term === last && !this.count(last)
+    const isOpen = !this.count(last) || (last === word && !hasHan(word) && !this.words.has(word)) // two words may happen to make it
+    const prefix = (/** @type {string} */ term) => term === last && isOpen
     return this.index.search([...weights.keys()].join(" "), { boostTerm, prefix })
   }
 

@@ -59,10 +59,10 @@ type NamesRecord = {
 type Block = [string, string, string, ...[number, number][]]
 
 /** Of each document title, section, the block that starts with the one-line answer, the first phrasings. */
-type HeadsRecord = { documents: [string, string, Block, ...string[]][] }
+type HeadsRecord = { documents: [string, string, Block, string][] }
 
 /** The blocks of each document, and of each question the phrasings that its head does not have. */
-type TextRecord = { documents: Block[][]; phrasings: string[][] }
+type TextRecord = { documents: Block[][]; asked: string[] }
 
 /** Key, surnames of the authors, title. */
 type Work = [string, string, string]
