@@ -42,8 +42,8 @@ _QUIET: Final = {
     "services.settings.server": "data:,",
     "toolkit.telemetry.enabled": False,
 }
-_ABORTED: Final = ("status=2152398850", "Failed to load ‘’.")
-"""Of what was still coming when the reader left: a font (NS_BINDING_ABORTED), a request that has lost its address."""
+_ABORTED: Final = ("status=2152398850", "Failed to load ‘’.", "Incorrect number of children for <m")
+"""Of what was still coming: a font (NS_BINDING_ABORTED), a request that has lost its address, half a formula."""
 
 _UNTIL: Final = """() => new Promise((resolve, reject) => {
   const end = performance.now() + 30000

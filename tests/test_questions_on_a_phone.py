@@ -55,12 +55,12 @@ NARROW = """() => [...document.querySelectorAll(".md-typeset__table :is(th, td)"
 
 # Display formulas of which a part can be seen by scrolling sideways only.
 WIDE = """async () => {
-  // Blocks were opened: their fonts begin to load when they are laid out.
-  await document.fonts.ready.then(() => new Promise(requestAnimationFrame))
-  await document.fonts.ready.then(() => new Promise(requestAnimationFrame))
-  return [...document.querySelectorAll(".math-display")]
+  const wide = () => [...document.querySelectorAll(".math-display")]
     .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
-    .map((one) => one.querySelector("annotation").textContent)
+  // Blocks were opened: their fonts begin to load when they are laid out, and on a busy machine come late.
+  for (let frame = 0; frame < 60 && (frame < 2 || wide().length); frame++)
+    await document.fonts.ready.then(() => new Promise(requestAnimationFrame))
+  return wide().map((one) => one.querySelector("annotation").textContent)
 }"""
 
 LINES = """() => {

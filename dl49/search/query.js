@@ -17,9 +17,10 @@ const EVERYWHERE = 0.8 // of the questions that say a Han character; two such th
 const FILLERS = new Set(
   "hey hi hello ok okay oh well yeah please pls thanks thx might shall should maybe anyone anybody somebody guys gonna wanna gotta kinda really honestly btw 吗 呢 吧 啊 呀 嘛 哦 啦 咋 啥 我 你 您 他 她 咱 们".split(" "),
 )
-const MOSTLY = 0.35 // of a query; where more of it is unknown, the guide does not treat what was asked
+const MOSTLY = 0.25 // of a query; where more of it is unknown, the guide does not treat what was asked
 const FITS = 8 // the score, for each 1 that a query tells, of a nearest question that fits the rest of it neither well nor badly
 const FIT = 0.1 // how much more may be unknown where that score is e times as high
+const LIKELY = 0.3 // and where an average term is e times as likely as elsewhere
 const ASIDE = 0.3 // how unknown a word is that the nearest question has in its answers alone: not in title, names or what people ask
 
 const DIGITS = "零一二三四五六七八九"
@@ -51,6 +52,8 @@ export class Query {
     for (const term of this.typed) this.weights.set(term, 1)
     /** The works of whose title it has most. @type {Set<number>} */
     this.works = new Set()
+    /** How likely it is where each question is asked, once they were ranked. @type {number[]} */
+    this.likely = []
   }
 
   /** From 0 for a term that every question says to 1 for one that none says. @param {string} term */
@@ -105,8 +108,8 @@ export class Query {
 
   /** How much likelier, by the average term, the query is where each question is asked than where any is. */
   likelihoods() {
-    if (this.found.some(({ from, to }) => from === 0 && to === this.units.length)) return this.shelves[0].heads.map(() => 0)
-    const all = this.shelves.map((shelf) => shelf.asked.likelihoods(this.typed))
+    const isName = this.found.some(({ from, to }) => from === 0 && to === this.units.length)
+    const all = this.shelves.map((shelf) => shelf.asked.likelihoods(isName ? [] : this.typed))
     return all[0].map((_, id) => all.reduce((sum, one) => sum + one[id], 0) / (this.typed.length + BARE))
   }
 
@@ -123,8 +126,8 @@ export class Query {
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
     const quoted = new Set(this.quoted([...scores.keys()]))
-    const likelihoods = this.likelihoods()
-    const fit = (/** @type {[number, number]} */ [id, score]) => (quoted.has(id) ? Infinity : score / most + likelihoods[id])
+    this.likely = this.likelihoods()
+    const fit = (/** @type {[number, number]} */ [id, score]) => (quoted.has(id) ? Infinity : score / most + this.likely[id])
     return [...scores].sort((one, other) => fit(other) - fit(one) || one[0] - other[0])
   }
 
@@ -144,8 +147,8 @@ export class Query {
     })
     const all = words.reduce((sum, { weight }) => sum + weight, 0)
     const telling = this.typed.reduce((sum, term) => sum + this.rarity(term), 0)
-    const most = MOSTLY + FIT * Math.log(Math.max(score / telling, 1) / FITS)
-    if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < most * all) return []
+    const fits = FIT * Math.log(Math.max(score / telling, 1) / FITS) + LIKELY * Math.max(this.likely[nearest] ?? 0, 0)
+    if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < (MOSTLY + fits) * all) return []
     const least = Math.max(...words.map(({ weight, unknown }) => (weight ? unknown : 0))) // what is aside is named where nothing else is
     const text = words.map(({ said, weight, unknown }) => (weight && unknown >= least ? said : "|")).join("")
     return text.split("|").flatMap((part) => part.replace(/ +/g, " ").trim() || [])

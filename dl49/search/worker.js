@@ -10,7 +10,9 @@ const tree = /** @type {Language} */ (self.location.hash.slice(1))
 /** @type {Guide} */
 let guide
 let typed = ""
-let sent = ""
+/** @param {Item[]} items */
+const results = (items) => ({ type: RESULT, data: { items: items.map((item) => [item]) } })
+let sent = JSON.stringify(results([])) // who has typed nothing needs no results
 /** @type {Record<string, Promise<any>>} */
 const begun = {}
 
@@ -49,9 +51,9 @@ async function addText(language) {
 function reply(failed = false) {
   const begins = guide?.shelves[tree] && typed.trim()
   const { items, unknown, suggestion } = begins ? guide.answer(typed) : { items: [], unknown: [], suggestion: "" }
-  const results = { type: RESULT, data: { items: items.map((item) => [item]) } }
-  if (JSON.stringify(results) !== sent) postMessage(results)
-  sent = JSON.stringify(results)
+  const found = JSON.stringify(results(items))
+  if (found !== sent) postMessage(results(items))
+  sent = found
   const said = { query: typed, found: items.length, first: items[0]?.location ?? "", unknown, suggestion }
   const complete = !failed && !(begins && guide.missing(typed).length)
   if (guide?.shelves[tree] || failed) postMessage({ type: OWN, ...said, complete, failed, lost: !guide?.shelves[tree] })

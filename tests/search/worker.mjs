@@ -26,9 +26,11 @@ async function start(tree, full) {
   globals.self = globals
   vm.runInNewContext(source, globals)
   const hear = (type, data) => listener({ data: { type, data } })
-  hear(0, { config: index.config, docs: index.docs, options: { suggest: false } })
-  if (sent.shift()?.type !== 1) throw new Error("the worker is not ready after its index came")
   const last = (type) => sent.filter((message) => message.type === type).at(-1)
+  hear("dl49") // the page asks to begin; the theme's index may come much later
+  while (!last("dl49")) await new Promise((resolve) => setImmediate(resolve))
+  hear(0, { config: index.config, docs: index.docs, options: { suggest: false } })
+  if (sent.find(({ type }) => type !== "dl49")?.type !== 1) throw new Error("not ready is what the theme hears first")
   return async (query) => {
     sent.length = 0
     hear(2, query)
