@@ -89,6 +89,16 @@ LINES = """() => {
 }"""
 
 
+def too_wide(page: Page) -> list[str]:
+    """Return the display formulas that are too wide, and are so again: on a busy machine a font may come too late."""
+    found: list[str] = page.evaluate(WIDE)
+    if found:
+        page.reload()
+        page.evaluate(LINES)
+        found = page.evaluate(WIDE)
+    return found
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(("tree", "language"), [("", "zh"), ("en/", "en")])
 def test_every_question_on_a_phone(visitor: Visitor, site: Site, tree: str, language: str, part: int) -> None:
@@ -101,7 +111,7 @@ def test_every_question_on_a_phone(visitor: Visitor, site: Site, tree: str, lang
         seen, wrong = page.evaluate(LINES)  # opens all blocks
         marks += seen
         objections[url] += [f"a line starts with the mark behind {formula}" for formula in wrong]
-        objections[url] += [f"a formula runs over the edge: {formula}" for formula in page.evaluate(WIDE)]
+        objections[url] += [f"a formula runs over the edge: {formula}" for formula in too_wide(page)]
         objections[url] += [f"a word is broken in “{cell}”" for cell in page.evaluate(NARROW)]
         objections[url] += in_figures(page, language)
     assert {url: found for url, found in objections.items() if found} == {}
