@@ -1,22 +1,26 @@
 // How likely a query is where a question is asked: the likelihood of its terms under what people ask for each question.
 
 // Terms of all questions together that stand in for those that nobody has typed yet (Dirichlet smoothing: Zhai and
-// Lafferty, "A study of smoothing methods for language models applied to information retrieval", 2004); about half as many as
-// one question has.
+// Lafferty, "A study of smoothing methods for language models applied to information retrieval", 2004). Twice or half
+// as many find hardly less.
 const SMOOTHING = 800
 
 export class Asked {
-  /** @param {string[][]} questions the terms of what people ask for each */
-  constructor(questions) {
+  constructor() {
     /** How often each question has each term. @type {Map<string, Map<number, number>>} */
     this.counts = new Map()
-    this.sizes = questions.map((terms) => terms.length)
-    this.size = this.sizes.reduce((sum, size) => sum + size, 0)
-    for (const [id, terms] of questions.entries()) {
-      for (const term of terms) {
-        const of = this.counts.get(term) ?? new Map()
-        this.counts.set(term, of.set(id, (of.get(id) ?? 0) + 1))
-      }
+    /** The terms of each question. @type {number[]} */
+    this.sizes = []
+    this.size = 0
+  }
+
+  /** Adds the next question. @param {string[]} terms of what people ask for it */
+  add(terms) {
+    const id = this.sizes.push(terms.length) - 1
+    this.size += terms.length
+    for (const term of terms) {
+      const of = this.counts.get(term) ?? new Map()
+      this.counts.set(term, of.set(id, (of.get(id) ?? 0) + 1))
     }
   }
 

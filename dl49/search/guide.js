@@ -1,7 +1,7 @@
 // The guide as far as it has come, and its answer to a query.
 
 import { card, pagesWith, shownFor } from "./cards.js"
-import { Names } from "./names.js"
+import { isName, Names } from "./names.js"
 import { Query } from "./query.js"
 import { Shelf } from "./shelf.js"
 import { Spelling } from "./spelling.js"
@@ -68,9 +68,7 @@ export class Guide {
   /** The languages in which to look: the tree's own, and the other where there are words of it. @param {string} text */
   languagesOf(text) {
     const query = units(text)
-    const [name] = this.names.find(query, () => false)
-    const isName = name?.from === 0 && name.to === query.length
-    const isEnglish = !hasHan(text) && !isName
+    const isEnglish = !hasHan(text) && !isName(this.names.find(query, () => false), query)
     const isNew = query.filter((unit) => !unit.han && !this.shelves[this.tree].count(stem(unit.text)))
     const isSpoken = isNew.some((unit) => this.spelling?.isPinyin(unit.text))
     const isOther = this.tree === "en" ? hasHan(text) || isSpoken : isEnglish || isNew.length > 0
@@ -115,12 +113,12 @@ export class Guide {
     const query = this.meant(typed)
     query.works = new Set([...this.works.keys()].filter((work) => query.shareOf(this.titles?.[work] ?? []) > TITLE))
     const numbered = this.documents.findIndex(({ number }) => number && number === query.number)
-    const ranked = query.number ? [/** @type {const} */ ([numbered, 1])].filter(([id]) => id >= 0) : query.ranked()
+    const ranked = query.number ? [/** @type {const} */ ([numbered, 1, 0])].filter(([id]) => id >= 0) : query.ranked()
     const found = ranked.filter(([, score]) => score > ranked[0][1] * FOLLOWING).slice(0, MOST)
     const questions = found.map(([id, score]) => card(id, score, shownFor(id, query, this), this))
     const pages = query.number ? [] : pagesWith(query, this, PAGE)
-    const [nearest, score] = found[0] ?? [-1, 0]
-    const unknown = query.number || pages.length || this.missing(typed).length ? [] : query.unknown(nearest, score)
+    const [nearest, score, likelihood] = found[0] ?? [-1, 0, 0]
+    const unknown = query.number || pages.length || this.missing(typed).length ? [] : query.unknown(nearest, score, likelihood)
     const suggestion = query.text === this.names.normal(typed) ? "" : query.text
     return { items: [...questions, ...pages], unknown, suggestion }
   }

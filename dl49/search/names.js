@@ -11,6 +11,9 @@ const key = (some) => some.map(({ text, han }) => (han ? text : stem(text))).joi
 /** What is the same however a name is joined, in singular and plural. @param {Unit[]} some */
 const plain = (some) => joined(some).replace(/([a-z])s$/, "$1")
 
+/** Whether a query is a name and nothing else. @param {Found[]} found the names in it @param {Unit[]} query */
+export const isName = ([first], query) => first?.from === 0 && first.to === query.length
+
 export class Names {
   /** @param {NamesRecord} record */
   constructor({ concepts, traditional, taiwan }) {

@@ -1,5 +1,6 @@
 // What was typed → the terms to look for, and what of it the guide does not know.
 
+import { isName } from "./names.js"
 import { hasHan, joined, stem, terms, termsOf, units } from "./text.js"
 
 export const COMMON = 0.2 // rarity of a term that most questions say
@@ -52,8 +53,6 @@ export class Query {
     for (const term of this.typed) this.weights.set(term, 1)
     /** The works of whose title it has most. @type {Set<number>} */
     this.works = new Set()
-    /** How likely it is where each question is asked, once they were ranked. @type {number[]} */
-    this.likely = []
   }
 
   /** From 0 for a term that every question says to 1 for one that none says. @param {string} term */
@@ -108,14 +107,14 @@ export class Query {
 
   /** How much likelier, by the average term, the query is where each question is asked than where any is. */
   likelihoods() {
-    const isName = this.found.some(({ from, to }) => from === 0 && to === this.units.length)
-    const all = this.shelves.map((shelf) => shelf.asked.likelihoods(isName ? [] : this.typed))
+    const sought = isName(this.found, this.units) ? [] : this.typed
+    const all = this.shelves.map((shelf) => shelf.asked.likelihoods(sought))
     return all[0].map((_, id) => all.reduce((sum, one) => sum + one[id], 0) / (this.typed.length + BARE))
   }
 
   /**
-   * The places and scores of the questions that say any of it, first what both says most and is asked so.
-   * @returns {[number, number][]}
+   * The places, scores and likelihoods of the questions that say any of it, first what both says most and is asked so.
+   * @returns {[number, number, number][]}
    */
   ranked() {
     const citing = this.shelves[0].citing.map((works) => [...this.works].some((work) => works.has(work)))
@@ -125,14 +124,15 @@ export class Query {
     const found = this.shelves.flatMap((shelf) => shelf.rank(this.weights, last, word))
     for (const { id, score } of found) scores.set(id, (scores.get(id) ?? 0) + score)
     const most = Math.max(...scores.values())
-    const quoted = new Set(this.quoted([...scores.keys()]))
-    this.likely = this.likelihoods()
-    const fit = (/** @type {[number, number]} */ [id, score]) => (quoted.has(id) ? Infinity : score / most + this.likely[id])
-    return [...scores].sort((one, other) => fit(other) - fit(one) || one[0] - other[0])
+    const [quoted] = this.quoted([...scores.keys()])
+    const likelihoods = this.likelihoods()
+    const fit = (/** @type {[number, number, number]} */ [id, score, likelihood]) => (id === quoted ? Infinity : score / most + likelihood)
+    const all = Array.from(scores, ([id, score]) => /** @type {[number, number, number]} */ ([id, score, likelihoods[id]]))
+    return all.sort((one, other) => fit(other) - fit(one) || one[0] - other[0])
   }
 
-  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 @param {number} score its own */
-  unknown(nearest, score) {
+  /** What the guide does not treat, as it was typed; nothing where that is the lesser part of the query. @param {number} nearest the best question, or -1 @param {number} score its own @param {number} likelihood its own */
+  unknown(nearest, score, likelihood) {
     const tells = (/** @type {string} */ term) => this.shelves.some((shelf) => shelf.telling[nearest]?.has(term))
     const words = this.units.map(({ text, han }, i) => {
       const holds = (/** @type {{ from: number, to: number }} */ { from, to }) => from <= i && i < to
@@ -147,7 +147,7 @@ export class Query {
     })
     const all = words.reduce((sum, { weight }) => sum + weight, 0)
     const telling = this.typed.reduce((sum, term) => sum + this.rarity(term), 0)
-    const fits = FIT * Math.log(Math.max(score / telling, 1) / FITS) + LIKELY * Math.max(this.likely[nearest] ?? 0, 0)
+    const fits = FIT * Math.log(Math.max(score / telling, 1) / FITS) + LIKELY * Math.max(likelihood, 0)
     if (words.reduce((sum, { weight, unknown }) => sum + weight * unknown, 0) < (MOSTLY + fits) * all) return []
     const least = Math.max(...words.map(({ weight, unknown }) => (weight ? unknown : 0))) // what is aside is named where nothing else is
     const text = words.map(({ said, weight, unknown }) => (weight && unknown >= least ? said : "|")).join("")

@@ -55,7 +55,8 @@ export class Shelf {
     const ones = documents.map(([, , one], id) => this.add(id, one, 0))
     /** What people ask for each question. */
     this.asking = names.map((_, id) => said({ title: terms(documents[id][0]), one: ones[id], asked: terms(documents[id][3]) }))
-    this.asked = new Asked(this.asking)
+    this.asked = new Asked()
+    for (const terms of this.asking) this.asked.add(terms)
     this.heads = names.map((name, id) => [...this.asking[id], ...said({ name: name.flatMap(terms) })])
     /** The terms of each, once. */
     this.telling = this.heads.map((terms) => new Set(terms))
@@ -91,8 +92,7 @@ export class Shelf {
     const index = engine()
     /** @type {string[][]} */
     const all = []
-    /** @type {string[][]} */
-    const asking = []
+    const asked = new Asked()
     let since = performance.now()
     for (const [id, blocks] of documents.entries()) {
       const text = blocks.flatMap((block, place) => this.add(id, block, place))
@@ -100,16 +100,16 @@ export class Shelf {
       if (!this.heads[id]) continue // a page of prose
       const followUp = blocks.slice(3).flatMap(([, , lines]) => terms(lines.split("\n")[0]))
       const author = [...this.citing[id].keys()].flatMap((work) => terms(works[work][1]))
-      const asked = terms(more[id])
-      for (const term of asked) this.telling[id].add(term)
-      asking.push([...this.asking[id], ...said({ asked })])
-      all.push([...this.heads[id], ...said({ asked, text, followUp, author })])
+      const others = said({ asked: terms(more[id]) })
+      for (const term of others) this.telling[id].add(term)
+      asked.add([...this.asking[id], ...others])
+      all.push([...this.heads[id], ...others, ...said({ text, followUp, author })])
       index.add({ id, said: all[id].join(" ") })
       if (performance.now() - since < SLICE) continue
       await new Promise((resolve) => setTimeout(resolve))
       since = performance.now()
     }
-    Object.assign(this, { index, asked: new Asked(asking), counts: counted(all), complete: true, shares: new Map() })
+    Object.assign(this, { index, asked, counts: counted(all), complete: true, shares: new Map() })
   }
 
   /** The questions that say any of the terms, by their weights. @param {Map<string, number>} weights @param {string} last term @param {string} word that ends what was typed */

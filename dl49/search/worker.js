@@ -51,9 +51,10 @@ async function addText(language) {
 function reply(failed = false) {
   const begins = guide?.shelves[tree] && typed.trim()
   const { items, unknown, suggestion } = begins ? guide.answer(typed) : { items: [], unknown: [], suggestion: "" }
-  const found = JSON.stringify(results(items))
-  if (found !== sent) postMessage(results(items))
-  sent = found
+  const found = results(items)
+  const text = JSON.stringify(found)
+  if (text !== sent) postMessage(found)
+  sent = text
   const said = { query: typed, found: items.length, first: items[0]?.location ?? "", unknown, suggestion }
   const complete = !failed && !(begins && guide.missing(typed).length)
   if (guide?.shelves[tree] || failed) postMessage({ type: OWN, ...said, complete, failed, lost: !guide?.shelves[tree] })
