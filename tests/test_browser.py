@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browsers import Visitor, visible
@@ -821,6 +823,21 @@ def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visit
             page.keyboard.press("ArrowRight")
             page.wait_for_function("() => document.activeElement.scrollLeft > 0")
     assert kinds == {"math-display", "md-typeset__scrollwrap"}
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2.625])
+def test_what_fits_has_no_line_at_its_edges(visitor: Visitor, ratio: float) -> None:
+    """Whatever the device's pixels, the shadow of what goes on is covered where nothing does."""
+    page = visitor.context(viewport={"width": 360, "height": 740}, device_scale_factor=ratio).new_page()
+    page.goto(visitor.address + OTHER)
+    page.keyboard.press("a")
+    shown = [one for one in page.locator(".math-display").all() if one.is_visible()]
+    assert len(shown) > 2
+    for one in shown:
+        with Image.open(io.BytesIO(one.screenshot())) as image:
+            sides = [image.crop((left, 0, left + 3, image.height)) for left in (0, image.width - 3)]
+            darkest = [min(side.convert("L").tobytes()) for side in sides]
+        assert min(darkest) > 250
 
 
 def test_what_fits_is_no_stop_for_the_keyboard(visitor: Visitor) -> None:
