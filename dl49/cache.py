@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,9 +14,9 @@ from dl49.text_files import write_bytes
 _SPARE: Final = 1000
 """Results that are kept although the last run did without them: those of a branch or of the tests come back."""
 
-
 _FILES: Final = 200
-"""Files that are kept in a folder: PDFs of four builds, of 44 each."""
+"""Files that are kept in a folder beside those of this run: PDFs of four builds, of 44 each."""
+_BEGUN: Final = time.time()
 
 
 def read_cache(file: Path, basis: str) -> dict[str, str]:
@@ -59,11 +60,15 @@ def kept_file(folder: Path, key: str) -> bytes | None:
 
 
 def keep_file(folder: Path, key: str, data: bytes) -> None:
-    """Keep data as a file of its own, where that can be written, and only the latest hundreds in a folder."""
+    """Keep data as a file of its own, where that can be written; of the others in the folder only the latest hundreds.
+
+    What this run has used stays, however much it is: else the next run would find none of what it asks for in turn.
+    """
     with contextlib.suppress(OSError):
         write_bytes(folder / key, _head(key, data) + b"\n" + data)
-        files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[_FILES:]:
+        times = {file: file.stat().st_mtime for file in folder.iterdir()}
+        others = [file for file, used in times.items() if used < _BEGUN]
+        for file in sorted(others, key=times.__getitem__, reverse=True)[_FILES:]:
             file.unlink(missing_ok=True)
 
 

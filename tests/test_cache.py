@@ -50,7 +50,7 @@ def test_processes_that_write_at_once_do_not_mix(tmp_path: Path) -> None:
 def test_a_file_is_kept_whole_and_the_oldest_go(tmp_path: Path) -> None:
     folder = tmp_path / "pdf"
     assert kept_file(folder, "0") is None
-    for number in range(203):
+    for number in range(204):
         keep_file(folder, str(number), b"%d\n\xff" % number)
         os.utime(folder / str(number), (number, number))
     assert [kept_file(folder, str(number)) for number in range(3)] == [None, None, None]
@@ -59,3 +59,9 @@ def test_a_file_is_kept_whole_and_the_oldest_go(tmp_path: Path) -> None:
     assert kept_file(folder, "202") is None
     (folder / "201").rename(folder / "another")
     assert kept_file(folder, "another") is None
+
+
+def test_all_that_one_run_used_is_there_for_the_next(tmp_path: Path) -> None:
+    for number in range(300):
+        keep_file(tmp_path, str(number), b"new")
+    assert all(kept_file(tmp_path, str(number)) for number in range(300))
