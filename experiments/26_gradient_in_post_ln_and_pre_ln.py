@@ -1,9 +1,9 @@
 """At initialization Post-LN has a large gradient at the top, and on the way down it loses what differs between tokens.
 
 Transformers of width 128 read 64 random tokens (Xavier initialization, one head); a random gradient enters at the top.
-Above: the last FFN gradient; in Pre-LN the final LN divides it by the size of the stream, which grows with depth. Then:
-the part of the signal that tokens do not share, which attention averages away; the FFN gradient, which misses that once
-tokens are alike; and the same with cross-attention to encoder outputs that have 90 % of their energy in common.
+Above: the part of the signal that tokens do not share, which attention averages away; the FFN gradient, which misses
+that once tokens are alike; the same with cross-attention to encoder outputs that have 90 % of their energy in common.
+Below: the last FFN gradient; in Pre-LN the final LN divides it by the size of the stream, which grows with depth.
 """
 
 from __future__ import annotations
@@ -103,22 +103,22 @@ def claim(data: Data) -> None:
 
 
 def draw(data: Data, say: Say) -> Figure:
-    """Draw the last layer over depth, and what comes back to all layers."""
-    figure, (above, below) = house.panels(2, 1, height=460, height_ratios=[2, 3])
+    """Draw what comes back to all layers, and the last layer over depth."""
+    figure, (signals, top) = house.panels(2, 1, height=460, height_ratios=[3, 2])
     norms = ("Post-LN", "Pre-LN")
     for curve, name, ink, style in zip(data.top, norms, house.INKS, house.STYLES, strict=False):
-        above.plot(DEPTHS, curve, color=ink, linestyle=style, marker="o")
-        house.line_label(above, (DEPTHS[-1], curve[-1]), name, shift=(8, 0))
-    above.set(xlim=(5, 24.4), xticks=DEPTHS, ylim=(0, 1.5), yticks=[0, 0.5, 1])
-    above.set(xlabel=say("层数", "number of layers"), title=say("末层 FFN 权重的梯度", "gradient of the last FFN"))
+        top.plot(DEPTHS, curve, color=ink, linestyle=style, marker="o")
+        house.line_label(top, (DEPTHS[-1], curve[-1]), name, shift=(8, 0))
+    top.set(xlim=(5, 24.4), xticks=DEPTHS, ylim=(0, 1.5), yticks=[0, 0.5, 1])
+    top.set(xlabel=say("层数", "number of layers"), title=say("末层 FFN 权重的梯度", "gradient of the last FFN"))
     apart, weights = say("词元间的差异", "token differences"), say("FFN 权重", "FFN weights")
     names = (apart, apart, weights, weights + say("，有交叉注意力", ", cross-attention"))
     places = ((11, -12), (2, 12), (5, -12), (3, -12))
     for curve, name, ink, style, (x, lift) in zip(data.layers, names, house.INKS, house.STYLES, places, strict=False):
-        below.plot(range(1, LAYERS + 1), curve, color=ink, linestyle=style)
-        house.line_label(below, (x, curve[x - 1]), f"{norms[lift > 0]} {name}", ink, shift=(4, lift))
-    house.log_axis(below, "y", range(-4, 2))
-    below.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18, 24], ylim=(2e-4, 10))
-    below.set_xlabel(say("层（输入端 → 输出端）", "layer (input → output)"))
-    below.set_title(say("24 层，传回各层的梯度（末层 = 1）", "24 layers: what comes back to each (last = 1)"))
+        signals.plot(range(1, LAYERS + 1), curve, color=ink, linestyle=style)
+        house.line_label(signals, (x, curve[x - 1]), f"{norms[lift > 0]} {name}", ink, shift=(4, lift))
+    house.log_axis(signals, "y", range(-4, 2))
+    signals.set(xlim=(1, LAYERS + 0.2), xticks=[1, 6, 12, 18, 24], ylim=(2e-4, 10))
+    signals.set_xlabel(say("层（输入端 → 输出端）", "layer (input → output)"))
+    signals.set_title(say("24 层，传回各层的梯度（末层 = 1）", "24 layers: what comes back to each (last = 1)"))
     return figure
