@@ -114,9 +114,10 @@ def _labels(chinese: Paragraph, english: Paragraph) -> Iterator[str]:
 
 def _places(chinese: Paragraph, english: Paragraph) -> Iterator[str]:
     mine, other = chinese.shape, english.shape
-    if _shared(mine.inline) != _shared(other.inline):
-        extra = [thing.shown for thing in (*mine.inline, *other.inline)]
-        one = next(tex for tex in extra if Counter(extra)[tex] % 2)
+    often = _shared(mine.inline), _shared(other.inline)
+    if often[0] != often[1]:
+        things = (*mine.inline, *other.inline)
+        one = next(thing.shown for thing in things if often[0][thing.shared] != often[1][thing.shared])
         yield f"The formula `{excerpt(one)}` stands in another paragraph than in Chinese. Put it where its twin is."
     keys = [[thing.shared for thing in one.citations] for one in (mine, other)]
     if keys[0] != keys[1]:
