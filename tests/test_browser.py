@@ -825,6 +825,19 @@ def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visit
     assert kinds == {"math-display", "md-typeset__scrollwrap"}
 
 
+def test_what_goes_on_has_a_shadow_from_top_to_bottom(visitor: Visitor, site: Site) -> None:
+    kinds = set()
+    for page in widest(visitor, site):
+        page.wait_for_function(f"() => ({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
+        for name in {name for name, *_ in page.evaluate(SCROLLERS)}:
+            box = page.locator(f"#panel-zh .{name}[tabindex='0']").first
+            with Image.open(io.BytesIO(box.screenshot())) as image:
+                edge = image.crop((image.width - 4, 0, image.width - 3, image.height)).convert("L").tobytes()
+            assert sum(light < 250 for light in edge) > 0.9 * len(edge), (page.url, name)
+            kinds.add(name)
+    assert kinds == {"math-display", "md-typeset__scrollwrap"}
+
+
 @pytest.mark.parametrize("ratio", [1, 1.5, 2.625])
 def test_what_fits_has_no_line_at_its_edges(visitor: Visitor, ratio: float) -> None:
     """Whatever the device's pixels, the shadow of what goes on is covered where nothing does."""
