@@ -17,6 +17,7 @@ _SPARE: Final = 1000
 _FILES: Final = 200
 """Files that are kept in a folder beside those of this run: PDFs of four builds, of 44 each."""
 _BEGUN: Final = time.time()
+"""Seconds since 1970; files that were touched since are those of this run."""
 
 
 def read_cache(file: Path, basis: str) -> dict[str, str]:

@@ -809,13 +809,13 @@ def widest(visitor: Visitor, site: Site) -> Iterator[Page]:
     for url in with_widest_formulas(site, 4):
         page.goto(visitor.address + url)
         page.keyboard.press("a")
+        page.wait_for_function(f"() => ({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
         yield page
 
 
 def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visitor: Visitor, site: Site) -> None:
     kinds = set()
     for page in widest(visitor, site):
-        page.wait_for_function(f"() => ({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
         for name, tab_index, role, named, overflow in page.evaluate(SCROLLERS):
             assert (tab_index, role, named, overflow) == (0, "group", True, "auto"), (page.url, name)
             kinds.add(name)
@@ -828,7 +828,6 @@ def test_what_is_too_wide_for_a_phone_scrolls_in_itself_and_can_be_focused(visit
 def test_what_goes_on_has_a_shadow_from_top_to_bottom(visitor: Visitor, site: Site) -> None:
     kinds = set()
     for page in widest(visitor, site):
-        page.wait_for_function(f"() => ({SCROLLERS})().every(([, tabIndex]) => tabIndex === 0)")
         for name in {name for name, *_ in page.evaluate(SCROLLERS)}:
             box = page.locator(f"#panel-zh .{name}[tabindex='0']").first
             with Image.open(io.BytesIO(box.screenshot())) as image:
